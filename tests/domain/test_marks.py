@@ -1,0 +1,69 @@
+"""Marks merge in any order, and clocks only go forward."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.builders import record
+from tui_reader.domain.marks import Clock, Record, Stamp, State, merge
+
+records = st.lists(
+    st.builds(
+        record,
+        millis=st.integers(0, 4),
+        counter=st.integers(0, 2),
+        device=st.sampled_from(("desk", "lap")),
+        field=st.sampled_from(("read", "starred")),
+        value=st.booleans(),
+        paths=st.lists(st.sampled_from(("a", "b", "c")), min_size=1, max_size=3).map(tuple),
+    ),
+    unique_by=lambda one: one.stamp,
+)
+
+
+def merged(*parts: list[Record]) -> State:
+    state: State = {}
+    for part in parts:
+        merge(state, part)
+    return state
+
+
+@given(records, st.randoms(use_true_random=False))
+def test_merging_is_commutative(some: list[Record], random: object) -> None:
+    shuffled = some[:]
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert merged(shuffled) == merged(some)
+
+
+@given(records)
+def test_merging_is_idempotent(some: list[Record]) -> None:
+    assert merged(some, some) == merged(some)
+
+
+@given(records, records)
+def test_the_greatest_stamp_wins(some: list[Record], more: list[Record]) -> None:
+    state = merged(some, more)
+    for (library, path, field), (stamp, value) in state.items():
+        named = [
+            one
+            for one in (*some, *more)
+            if one.library == library
+            and one.field == field
+            and path in [target.relpath for target in one.targets]
+        ]
+        assert stamp == max(one.stamp for one in named)
+        assert value in [one.value for one in named if one.stamp == stamp]
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 50)), min_size=1))
+def test_a_clock_never_goes_back(events: list[tuple[bool, int]]) -> None:
+    clock = Clock("here")
+    seen = Stamp(0, 0, "")
+    for foreign, millis in events:
+        if foreign:
+            clock.observe(Stamp(millis, 7, "there"))
+            seen = max(seen, Stamp(millis, 7, "there"))
+        else:
+            stamp = clock.tick(millis)
+            assert stamp > seen
+            assert stamp.device == "here"
+            seen = stamp

@@ -1,0 +1,1 @@
+"""A terminal reader for folders of saved articles."""

@@ -1,0 +1,1 @@
+"""What an article, a mark and a query are; standard library only."""

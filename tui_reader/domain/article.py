@@ -1,0 +1,37 @@
+"""What the reader knows of one article."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a file could not be read as it was meant, for the list of problems."""
+
+    reason: str
+    line: int = 0
+    """Counted from 1; 0 where the fault belongs to no line."""
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.reason}" if self.line else self.reason
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The metadata of one file; every text is one clean line, safe for a terminal."""
+
+    relpath: str
+    """POSIX path below the library's root; undecodable bytes as surrogate escapes."""
+    title: str
+    date: float
+    """Seconds since the epoch; the file's own time where the article gives none."""
+    fingerprint: str = ""
+    """Hex BLAKE2b of the content with line endings normalised; empty for an unreadable file."""
+    authors: tuple[str, ...] = ()
+    categories: tuple[tuple[str, ...], ...] = ()
+    """Paths from the root of the category tree, such as ``(("新媒体", "IT 之家"),)``."""
+    tags: tuple[str, ...] = ()
+    source: str = ""
+    link: str = ""
+    images: tuple[str, ...] = ()
+    draft: bool = False
+    problem: Problem | None = None

@@ -1,0 +1,43 @@
+"""The one exception tree: what is wrong, where, and what to do about it."""
+
+
+class ReaderError(Exception):
+    """A fault that a user can act on; anything else is a bug and may crash."""
+
+    def __init__(self, what: str, *, where: str = "", hint: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.where = where
+        self.hint = hint
+
+    def __str__(self) -> str:
+        sentence = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{sentence} ({self.hint})" if self.hint else sentence
+
+
+class LibraryError(ReaderError):
+    """The library's folder, or a file in it, cannot be used."""
+
+
+class StorageError(ReaderError):
+    """The index cannot be opened, read or written."""
+
+
+class JournalError(ReaderError):
+    """A mark could not be written, or a journal not be read."""
+
+
+class ConfigError(ReaderError):
+    """The configuration cannot be understood."""
+
+
+class QueryError(ReaderError):
+    """A query cannot be understood; ``position`` counts characters from 0."""
+
+    def __init__(self, what: str, position: int, *, hint: str = "") -> None:
+        super().__init__(what, where=f"column {position + 1}", hint=hint)
+        self.position = position
+
+
+class ParseError(ReaderError):
+    """The parser process gave up on one file."""
