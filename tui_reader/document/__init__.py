@@ -1,0 +1,1 @@
+"""One article's bytes -> metadata, blocks and terminal lines; no Textual, no storage."""

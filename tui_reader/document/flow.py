@@ -1,0 +1,124 @@
+"""Markdown in the making: text in, with line breaks, spaces and inline tags held until due."""
+
+from dataclasses import dataclass, field
+
+_DEEPEST = 80
+
+
+@dataclass(slots=True)
+class Container:
+    """An open list, list item, quotation or definition."""
+
+    tag: str
+    outer: str
+    """The indentation of the lines around it."""
+    number: int = 0
+    """The next item's, in an ordered list."""
+
+
+@dataclass(slots=True)
+class Flow:
+    """The Markdown of the article, or of one table cell.
+
+    Every line begins with the indentation of all containers that are open; inline tags are closed
+    at the end of a block and opened again in the next, for no inline markup in Markdown reaches
+    over a blank line.
+    """
+
+    out: list[str] = field(default_factory=list)
+    containers: list[Container] = field(default_factory=list)
+    indent: str = ""
+    breaks: int = 0
+    """Line ends due before the next text: 1 ends the line, 2 the block."""
+    space: bool = False
+    begun: bool = False
+    """Something stands on the current line, so that breaks and spaces have a meaning."""
+    inline: list[tuple[str, str]] = field(default_factory=list)
+    """Name and start tag of the open inline elements; the first ``written`` are in ``out``."""
+    written: int = 0
+
+    def end_line(self) -> None:
+        """Let the next text begin a line."""
+        self.breaks = max(self.breaks, 1)
+
+    def end_block(self) -> None:
+        """Let the next text begin a block."""
+        self.breaks = 2
+
+    def write(self, text: str) -> None:
+        """Write text of a line after what is due."""
+        if not text:
+            return
+        self._break()
+        if self.space and self.begun:
+            self.out.append(" ")
+        self.out.extend(tag for _, tag in self.inline[self.written :])
+        self.written = len(self.inline)
+        self.out.append(text)
+        self.space, self.begun = False, True
+
+    def mark(self, marker: str) -> None:
+        """Write what begins a block: after it a line has not begun yet."""
+        self._break()
+        self.out.append(marker)
+        self.begun = self.space = False
+
+    def lines(self, lines: list[str]) -> None:
+        """Write lines that are a block by themselves."""
+        self.end_block()
+        self.mark(lines[0])
+        for line in lines[1:]:
+            self.out.append("\n" + (self.indent + line if line else self.indent.rstrip(" ")))
+        self.begun = True
+        self.end_block()
+
+    def _break(self) -> None:
+        if self.breaks and self.begun:
+            self.out.extend(f"</{name}>" for name, _ in reversed(self.inline[: self.written]))
+            self.out.append(("\n" + self.indent.rstrip(" ")) * (self.breaks - 1))
+            self.out.append("\n" + self.indent)
+            self.begun, self.written = False, 0
+        self.breaks = 0
+
+    def open(self, name: str, tag: str) -> None:
+        """Open an inline element; its tag is written with its first text."""
+        if len(self.inline) < _DEEPEST:
+            self.inline.append((name, tag))
+
+    def close(self, name: str) -> None:
+        """Close the innermost inline element of that name, if one is open."""
+        for index in reversed(range(len(self.inline))):
+            if self.inline[index][0] == name:
+                del self.inline[index]
+                if index < self.written:
+                    self.written -= 1
+                    self.out.append(f"</{name}>")
+                return
+
+    def enter(self, tag: str, marker: str = "", number: int = 0) -> None:
+        """Open a container; too deep inside others it is none, its text stays on their level."""
+        deep = len(self.containers) >= _DEEPEST
+        if marker and not deep:
+            self.mark(marker)
+        self.containers.append(Container(tag, self.indent, number))
+        if marker and not deep:
+            self.indent += marker if marker == "> " else " " * len(marker)
+
+    def leave(self, tag: str, *, within: tuple[str, ...] = ()) -> None:
+        """Close the innermost container ``tag`` and all in it, but none around ``within``."""
+        for index in reversed(range(len(self.containers))):
+            container = self.containers[index]
+            if container.tag == tag:
+                self.indent = container.outer
+                del self.containers[index:]
+                return
+            if container.tag in within:
+                return
+
+    def inside(self, *tags: str) -> bool:
+        """Tell whether the innermost container is one of ``tags``."""
+        return bool(self.containers) and self.containers[-1].tag in tags
+
+    def text(self) -> str:
+        """Give all that was written."""
+        return "".join(self.out)

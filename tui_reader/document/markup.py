@@ -1,0 +1,54 @@
+"""Whether an article's body is HTML, or Markdown (with or without HTML in it)."""
+
+import re
+
+_ENOUGH = 20_000  # characters in which the markup shows
+_BLOCK_TAGS = (
+    "address|article|aside|blockquote|body|center|dd|details|div|dl|dt|figure|footer|form|h[1-6]|"
+    "head|header|hr|html|iframe|li|main|nav|ol|p|pre|section|table|tbody|td|th|thead|tr|ul|video"
+)
+_INLINE_TAGS = "a|abbr|b|br|code|em|font|i|img|small|span|strong|sub|sup|u"
+_BEGINS_WITH_TAG = re.compile(
+    rf"(?:\s|<!--.*?-->|<\?xml.*?\?>)*<(?:!doctype\b|(?:{_BLOCK_TAGS}|{_INLINE_TAGS})[\s/>])",
+    re.IGNORECASE | re.DOTALL,
+)
+_WHOLE_PAGE = re.compile(
+    r"(?:\s|<!--.*?-->|<\?xml.*?\?>)*<(?:!doctype|html|body)\b", re.IGNORECASE | re.DOTALL
+)
+_BLOCK = re.compile(rf"</?(?:{_BLOCK_TAGS}|br)\b", re.IGNORECASE)
+_NO_TEXT = re.compile(
+    r"<!--.*?-->|<(pre|script|style|code|textarea|svg|math)\b.*?</\1\s*>|<[a-z/!][^<>]*>",
+    re.IGNORECASE | re.DOTALL,
+)
+_MARKDOWN = re.compile(
+    r"""
+    ^(?: \#{1,6}[ \t]+\S                            # heading
+      | [ ]{0,3}(?:[-*+]|\d{1,9}[.)])[ \t]+\S       # list item
+      | > | ``` | ~~~                               # quotation, fenced code
+      | \[[^\]\n]+\]:[ ]                            # where a link leads
+      | \|.*\|[ \t]*$                               # table
+      | (?:={3,}|-{3,})[ \t]*$ )                    # heading underlined, or rule
+    | \]\((?:https?:|/|\#|\.) | !\[[^\]\n]*\]\(      # link, picture
+    | \*\*[^\s*].*?\*\* | (?<!`)`[^`\n]+`(?!`)      # strong, code
+    """,
+    re.MULTILINE | re.VERBOSE,
+)
+
+
+def is_html(body: str) -> bool:
+    """Tell a body of HTML from Markdown: it begins with a tag, and no text in it is marked down.
+
+    A body that begins with text counts as HTML if block tags structure it.
+    """
+    body = body[:_ENOUGH]
+    if _WHOLE_PAGE.match(body):
+        return True
+    starts = _BEGINS_WITH_TAG.match(body)
+    if not starts and len(_BLOCK.findall(body)) < 2 + len(body) // 1000:
+        return False
+    return not _MARKDOWN.search(_NO_TEXT.sub(_placeholder, body))
+
+
+def _placeholder(match: re.Match[str]) -> str:
+    """Keep a line that begins with a tag from looking as if it began with what follows it."""
+    return "\N{OBJECT REPLACEMENT CHARACTER}" + "\n" * match[0].count("\n")

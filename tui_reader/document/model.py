@@ -1,0 +1,131 @@
+"""What an article's body is made of: spans in blocks in a document, and lines on the screen."""
+
+from dataclasses import dataclass
+from enum import IntFlag, StrEnum, auto
+
+
+class Role(IntFlag):
+    """What a run of text is, for the theme to colour; roles combine."""
+
+    PLAIN = 0
+    STRONG = auto()
+    EMPHASIS = auto()
+    CODE = auto()
+    STRIKE = auto()
+    MARK = auto()
+    LINK = auto()
+    MUTED = auto()
+    """Furniture: bullets, quote bars, rules, metadata, link numbers."""
+    HEADING = auto()
+    IMAGE = auto()
+    UNDERLINE = auto()
+
+
+class Kind(StrEnum):
+    """What a block is, which decides how it is set."""
+
+    PARAGRAPH = auto()
+    HEADING = auto()
+    CODE = auto()
+    """Lines are kept; ``text`` of the spans holds newlines."""
+    TABLE = auto()
+    IMAGE = auto()
+    RULE = auto()
+    META = auto()
+    """A line of the article's own header: author, date, categories, reading time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text of one role; a newline in it is a forced break.
+
+    ``href`` is where a link leads, ``src`` where a picture is.
+    """
+
+    text: str
+    role: Role = Role.PLAIN
+    href: str = ""
+    src: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Indent:
+    """What one enclosing list item or quotation puts before a block's lines.
+
+    ``first`` stands before the block's first line, ``rest`` before the others; both have the same
+    width in cells.
+    """
+
+    first: str
+    rest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Cells as spans, row by row, all rows of the same length; the first ``head`` rows are heads.
+
+    ``align`` has a letter ``l``, ``c`` or ``r`` for each column.
+    """
+
+    rows: tuple[tuple[tuple[Span, ...], ...], ...]
+    head: int
+    align: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A leaf of the article: containers are flattened into ``indents``, outermost first."""
+
+    kind: Kind
+    spans: tuple[Span, ...] = ()
+    indents: tuple[Indent, ...] = ()
+    level: int = 0
+    """1-6 for a heading."""
+    info: str = ""
+    """A code block's language."""
+    table: Table | None = None
+    tight: bool = False
+    """No blank line before it: an item of a tight list."""
+
+    @property
+    def text(self) -> str:
+        """The text that offsets of lines count in; a table's is that of its cells, row by row."""
+        if self.table is None:
+            return "".join(span.text for span in self.spans)
+        return "".join(span.text for row in self.table.rows for cell in row for span in cell)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One article's body, ready to be laid out at any width."""
+
+    blocks: tuple[Block, ...]
+    ideographs: int
+    """Characters of Chinese, Japanese and Korean, for the reading time."""
+    words: int
+    """Words of scripts with spaces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters ``start`` to ``end`` (exclusive) of a line's text, of one role and link."""
+
+    start: int
+    end: int
+    role: Role
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line on the screen; ``text`` never exceeds the width that it was laid out for.
+
+    ``runs`` are in order and don't overlap; text outside them is plain. ``block`` is the index of
+    the block it belongs to and ``offset`` that of its first character in the block's text, so that
+    a position survives a change of width.
+    """
+
+    text: str
+    runs: tuple[Run, ...]
+    block: int
+    offset: int
