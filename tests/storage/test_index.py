@@ -1,0 +1,232 @@
+"""The index answers as the reference does, and its counts are what counting gives."""
+
+import sqlite3
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.builders import article, record
+from tests.domain.test_query import queries
+from tui_reader.domain.article import Article, Problem
+from tui_reader.domain.changes import Stat
+from tui_reader.domain.errors import StorageError
+from tui_reader.domain.marks import Mark, Stamp
+from tui_reader.domain.query import Query, parse, under
+from tui_reader.storage.index import Counts, Index
+from tui_reader.storage.journal import Bookmark
+from tui_reader.storage.schema import ROOT
+
+STAT = Stat(1, 1)
+names = st.sampled_from(("新", "媒体", "A", "a", "b c", "Zoë", "é"))
+articles = st.builds(
+    article,
+    relpath=st.sampled_from(("a.md", "新/b.md", "c/A.md")),
+    title=names,
+    source=names,
+    authors=st.lists(names, max_size=2).map(tuple),
+    tags=st.lists(names, max_size=2).map(tuple),
+    categories=st.lists(st.lists(names, min_size=1, max_size=3).map(tuple), max_size=2).map(tuple),
+    draft=st.booleans(),
+    problem=st.none() | st.just(Problem("broken", 2)),
+    date=st.integers(0, 3).map(float),
+)
+libraries = st.lists(articles, max_size=3, unique_by=lambda one: one.relpath)
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Iterator[Index]:
+    index = Index(tmp_path / "index.sqlite")
+    yield index
+    index.close()
+
+
+def take_in(index: Index, *some: Article) -> None:
+    index.write([(one.relpath, STAT, one) for one in some])
+
+
+def mark(index: Index, field: str, path: str, *, value: bool = True, millis: int = 1) -> None:
+    index.apply([record(millis, field=field, value=value, paths=(path,))], {})
+
+
+def paths(index: Index, query: Query) -> list[str]:
+    ids = index.ids(query)
+    rows = index.rows(ids)
+    return [rows[id_].relpath for id_ in ids]
+
+
+@given(libraries, st.sets(st.sampled_from(("a.md", "新/b.md"))), queries)
+def test_sql_means_what_the_query_means(
+    library: list[Article], read: set[str], query: Query
+) -> None:
+    with TemporaryDirectory() as folder:
+        index = Index(Path(folder) / "index.sqlite")
+        take_in(index, *library)
+        for path in read:
+            mark(index, "read", path)
+        expected = {one.relpath for one in library if query.matches(one, Mark(one.relpath in read))}
+        assert set(paths(index, query)) == expected
+        index.close()
+
+
+@given(st.lists(st.tuples(st.sampled_from(("write", "read", "unread", "forget")), articles)))
+def test_counts_are_what_counting_gives(steps: list[tuple[str, Article]]) -> None:
+    with TemporaryDirectory() as folder:
+        index = Index(Path(folder) / "index.sqlite")
+        for millis, (step, one) in enumerate(steps):
+            if step == "write":
+                take_in(index, one)
+            elif step == "forget":
+                index.forget([one.relpath])
+            else:
+                mark(index, "read", one.relpath, value=step == "read", millis=millis)
+        everything = index.rows(index.ids(Query()))
+        counts = index.counts()
+        assert counts.total == len(everything)
+        assert counts.unread == sum(not row.read for row in everything.values())
+        assert counts.problems == len(index.ids(parse("is:problem")))
+        nodes = index.categories()
+        where = {ROOT: ()} | dict.fromkeys((node.id for node in nodes), ())
+        for node in nodes:
+            where[node.id] = (*where[node.parent], node.name)  # type: ignore[assignment]
+            below = index.rows(index.ids(Query((under(where[node.id]),))))
+            same = [other for other in nodes if where[other.id] == where[node.id]]
+            assert len(same) == 1
+            assert node.total <= len(below)  # a query folds: A and a are one
+        index.close()
+
+
+def test_a_parent_counts_an_article_once(index: Index) -> None:
+    take_in(index, article(categories=(("A", "B"), ("A", "C"), ("A",))))
+    counts = {node.name: (node.unread, node.total) for node in index.categories()}
+    assert counts == {"A": (1, 1), "B": (1, 1), "C": (1, 1)}
+    mark(index, "read", "a.md")
+    assert {node.unread for node in index.categories()} == {0}
+
+
+def test_newest_first_whatever_the_order_of_taking_in(index: Index) -> None:
+    take_in(index, *(article(f"{day}.md", date=float(day)) for day in (3, 1, 2)))
+    assert paths(index, Query()) == ["3.md", "2.md", "1.md"]
+
+
+def test_an_edited_article_keeps_its_id_and_its_marks(index: Index) -> None:
+    take_in(index, article(title="Old", categories=(("Old",),)))
+    before = index.ids(Query())
+    mark(index, "read", "a.md")
+    take_in(index, article(title="New", categories=(("New",),)))
+    assert index.ids(Query()) == before
+    row = index.rows(before)[before[0]]
+    assert (row.title, row.read) == ("New", True)
+    assert [node.name for node in index.categories()] == ["New"]
+
+
+def test_a_mark_waits_for_its_article(index: Index) -> None:
+    mark(index, "starred", "a.md")
+    take_in(index, article())
+    assert index.counts() == Counts(total=1, unread=1, starred=1, problems=0)
+
+
+def test_an_older_mark_changes_nothing(index: Index) -> None:
+    take_in(index, article())
+    mark(index, "read", "a.md", millis=5)
+    mark(index, "read", "a.md", value=False, millis=4)
+    assert index.counts().unread == 0
+    assert index.last_stamp() == Stamp(5, 0, "here")
+
+
+def test_kept_articles_stay_though_they_match_no_more(index: Index) -> None:
+    take_in(index, article("1.md", date=1.0), article("2.md", date=2.0))
+    asked = parse("is:unread")
+    ids = index.ids(asked)
+    mark(index, "read", "2.md")
+    assert len(index.ids(asked)) == 1
+    assert index.ids(asked, keep={ids[0]}) == ids
+    assert len(index.ids(parse("is:unread path:1.md"), keep={ids[0]})) == 1
+
+
+def test_bookmarks_and_metadata_are_kept(tmp_path: Path) -> None:
+    index = Index(tmp_path / "index.sqlite")
+    index.set_meta("library", "abc")
+    index.apply([], {"here.jsonl": Bookmark(12, "ff")})
+    index.close()
+    again = Index(tmp_path / "index.sqlite")
+    assert (again.meta("library"), again.meta("nothing")) == ("abc", "")
+    assert again.bookmarks() == {"here.jsonl": Bookmark(12, "ff")}
+    again.forget_marks()
+    assert again.bookmarks() == {}
+    again.close()
+
+
+def test_a_path_that_is_not_utf8_comes_back(index: Index) -> None:
+    path = b"caf\xe9.md".decode("utf-8", "surrogateescape")
+    take_in(index, article(path))
+    mark(index, "read", path)
+    assert index.stats() == {path: STAT}
+    assert index.find(path) is not None
+    assert index.counts().unread == 0
+
+
+def test_a_skipped_file_is_known_but_not_listed(index: Index) -> None:
+    index.write([("a.txt", STAT, None)])
+    assert index.stats() == {"a.txt": STAT}
+    assert not index.ids(Query())
+
+
+@pytest.mark.parametrize(
+    "content", [b"no database at all" * 100, b"SQLite format 3\0" + b"\1" * 4096]
+)
+def test_a_damaged_index_is_made_anew(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "index.sqlite"
+    file.write_bytes(content)
+    index = Index(file)
+    assert index.counts().total == 0
+    index.close()
+
+
+def test_an_index_of_another_version_is_made_anew(tmp_path: Path) -> None:
+    file = tmp_path / "index.sqlite"
+    index = Index(file)
+    take_in(index, article())
+    index.close()
+    other = sqlite3.connect(file)
+    other.execute("PRAGMA user_version = 99")
+    other.close()
+    again = Index(file)
+    assert again.counts().total == 0
+    again.close()
+
+
+def test_another_program_s_database_is_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "index.sqlite"
+    other = sqlite3.connect(file)
+    other.execute("CREATE TABLE precious (value)")
+    other.close()
+    before = file.read_bytes()
+    with pytest.raises(StorageError, match="another program"):
+        Index(file)
+    assert file.read_bytes() == before
+
+
+def test_an_unusable_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file")
+    with pytest.raises(StorageError, match="cannot be opened"):
+        Index(tmp_path / "cache" / "index.sqlite")
+
+
+def test_many_connections_at_once(tmp_path: Path) -> None:
+    def use(number: int) -> int:
+        index = Index(tmp_path / "index.sqlite")
+        index.set_meta(str(number), "here")
+        take_in(index, article(f"{number}.md"))
+        index.close()
+        return number
+
+    with ThreadPoolExecutor(8) as pool:
+        assert len(list(pool.map(use, range(40)))) == 40
+    index = Index(tmp_path / "index.sqlite")
+    assert index.counts().total == 40
+    index.close()

@@ -1,0 +1,145 @@
+"""What was appended is there, whatever happens to the end of the file."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.builders import record
+from tui_reader.domain.errors import JournalError
+from tui_reader.domain.marks import Record
+from tui_reader.storage.journal import Bookmark, Journal, decode, encode
+
+
+def read(journal: Journal, bookmarks: dict[str, Bookmark] | None = None) -> list[Record]:
+    return [item for _, item in journal.read(bookmarks or {}) if isinstance(item, Record)]
+
+
+def marks_of(journal: Journal, bookmarks: dict[str, Bookmark]) -> dict[str, Bookmark]:
+    found = {name: item for name, item in journal.read(bookmarks) if isinstance(item, Bookmark)}
+    return bookmarks | found
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Journal:
+    return Journal(tmp_path / "marks", "here")
+
+
+@given(
+    st.builds(
+        record,
+        millis=st.integers(0, 2**60),
+        value=st.none() | st.booleans() | st.integers() | st.text(st.characters(codec="utf-8")),
+        paths=st.lists(st.text(st.characters()), max_size=3).map(tuple),
+    )
+)
+def test_a_record_survives_its_line(one: Record) -> None:
+    line = encode(one)
+    assert line.endswith(b"\n")
+    assert line.count(b"\n") == 1
+    assert decode(line) == one
+
+
+@given(st.binary())
+def test_any_line_is_a_record_or_none(line: bytes) -> None:
+    found = decode(line)
+    assert found is None or decode(encode(found)) == found
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"",
+        b"[]",
+        b"1",
+        b'{"time":[1,0]}',
+        encode(record()).replace(b"[1,0]", b"[1]"),
+        encode(record()).replace(b"true", b"[1]"),
+        encode(record())[:-5],
+        b"\xff" + encode(record()),
+        b"[" * 100_000,
+    ],
+)
+def test_a_damaged_line_is_none(line: bytes) -> None:
+    assert decode(line) is None
+
+
+def test_appended_records_are_read_in_order(journal: Journal) -> None:
+    first, second = record(1), record(2, field="starred")
+    journal.append([first])
+    journal.append([second])
+    assert read(journal) == [first, second]
+
+
+def test_every_device_s_journal_is_read(journal: Journal, tmp_path: Path) -> None:
+    theirs = record(5, device="there")
+    journal.append([record(1)])
+    Journal(tmp_path / "marks", "there").append([theirs])
+    conflict = tmp_path / "marks" / "there.sync-conflict-20261123.jsonl"
+    conflict.write_bytes(encode(record(6, device="there")))
+    assert len(read(journal)) == 3
+
+
+def test_only_what_is_new_is_read(journal: Journal) -> None:
+    journal.append([record(1)])
+    bookmarks = marks_of(journal, {})
+    assert read(journal, bookmarks) == []
+    journal.append([record(2)])
+    assert read(journal, bookmarks) == [record(2)]
+
+
+def test_a_replaced_journal_is_read_from_its_start(journal: Journal, tmp_path: Path) -> None:
+    journal.append([record(1), record(2)])
+    bookmarks = marks_of(journal, {})
+    file = tmp_path / "marks" / "here.jsonl"
+    file.write_bytes(encode(record(7)) + encode(record(8)) + encode(record(9)))
+    assert read(journal, bookmarks) == [record(7), record(8), record(9)]
+    file.write_bytes(encode(record(7)))
+    assert read(journal, bookmarks) == [record(7)]
+
+
+@pytest.mark.parametrize("cut", [1, 10, 60])
+def test_a_torn_line_costs_only_itself(journal: Journal, tmp_path: Path, cut: int) -> None:
+    journal.append([record(1), record(2)])
+    file = tmp_path / "marks" / "here.jsonl"
+    os.truncate(file, file.stat().st_size - cut)
+    assert read(journal) == [record(1)]
+    journal.append([record(3)])
+    assert read(journal)[:1] == [record(1)]
+    assert read(journal)[-1] == record(3)
+
+
+def test_a_line_being_written_is_read_when_it_is_whole(journal: Journal, tmp_path: Path) -> None:
+    journal.append([record(1)])
+    bookmarks = marks_of(journal, {})
+    line = encode(record(2))
+    with (tmp_path / "marks" / "here.jsonl").open("ab") as file:
+        file.write(line[:20])
+        file.flush()
+        assert read(journal, bookmarks) == []
+        bookmarks = marks_of(journal, bookmarks)
+        file.write(line[20:])
+    assert read(journal, bookmarks) == [record(2)]
+
+
+def test_unknown_lines_are_passed_over_and_kept(journal: Journal, tmp_path: Path) -> None:
+    journal.append([record(1)])
+    file = tmp_path / "marks" / "here.jsonl"
+    newer = json.dumps({"kind": "of a later version"}).encode() + b"\n"
+    file.write_bytes(newer + file.read_bytes())
+    journal.append([record(2)])
+    assert read(journal) == [record(1), record(2)]
+    assert file.read_bytes().startswith(newer)
+
+
+def test_a_directory_in_the_way_is_told(tmp_path: Path) -> None:
+    (tmp_path / "marks").write_text("a file")
+    with pytest.raises(JournalError, match="marks cannot be written"):
+        Journal(tmp_path / "marks", "here").append([record()])
+
+
+def test_no_journals_is_no_error(journal: Journal) -> None:
+    assert list(journal.read({})) == []

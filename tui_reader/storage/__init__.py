@@ -1,0 +1,1 @@
+"""SQLite and the journal, and only here."""

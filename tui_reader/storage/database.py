@@ -1,0 +1,99 @@
+"""Open the index's file: pragmas, application id, version; errors wrapped, no business logic."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tui_reader.domain.errors import StorageError
+
+APPLICATION_ID = 0x7475_6972
+"""``tuir`` in the file's header, which tells an index from another program's database."""
+BUSY_SECONDS = 10.0
+
+
+def connect(file: Path, schema: str, version: int) -> sqlite3.Connection:
+    """Open ``file``, made new from ``schema`` where it is absent, damaged or of another version.
+
+    The index can be built again from the articles and the journal, so a file that is no good is
+    thrown away; another program's database is not. Raises `StorageError`.
+    """
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        connection = _open(file)
+        if not _is_usable(connection, file, version):
+            connection.close()
+            for suffix in ("", "-wal", "-shm"):
+                file.with_name(file.name + suffix).unlink(missing_ok=True)
+            connection = _open(file)
+        connection.execute("PRAGMA synchronous = NORMAL")
+        if not _version(connection):
+            _create(connection, schema, version)
+    except (OSError, sqlite3.Error) as error:
+        raise StorageError(
+            f"the index cannot be opened: {error}",
+            where=str(file),
+            hint="make its folder writable, or delete the file: it is built again",
+        ) from error
+    return connection
+
+
+def _open(file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(
+        file, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+    )
+
+
+def _create(connection: sqlite3.Connection, schema: str, version: int) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")  # kept in the file
+    with transaction(connection):
+        if _version(connection):
+            return  # another program was faster
+        for statement in schema.split(";\n\n"):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {version}")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _is_usable(connection: sqlite3.Connection, file: Path, version: int) -> bool:
+    try:
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        (objects,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if objects and application != APPLICATION_ID:
+            raise StorageError(
+                "this is another program's database", where=str(file), hint="move it elsewhere"
+            )
+        return not objects or _version(connection) == version
+    except sqlite3.OperationalError:
+        raise  # locked or out of reach, not damaged
+    except sqlite3.DatabaseError:
+        return False
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Write all of what is done inside, or nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+@contextmanager
+def wrapped(file: Path) -> Iterator[None]:
+    """Turn SQLite's errors into `StorageError`."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StorageError(
+            f"the index failed: {error}",
+            where=str(file),
+            hint="delete the file: it is built again, and no mark is in it alone",
+        ) from error
