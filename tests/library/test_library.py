@@ -1,0 +1,236 @@
+"""Marks through the facade: durable, merged, and one library's own."""
+
+import threading
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+
+from tests.builders import record
+from tests.home import Home
+from tui_reader.domain.errors import LibraryError
+from tui_reader.domain.query import Query, parse
+from tui_reader.library.library import Entry, Library
+from tui_reader.library.marker import Flushed
+from tui_reader.storage.journal import encode
+
+
+def entries(library: Library) -> list[Entry]:
+    return list(library.entries(library.ids(Query())).values())
+
+
+def read_paths(library: Library) -> set[str]:
+    return {entry.row.relpath for entry in entries(library) if entry.read}
+
+
+def test_a_mark_is_pending_until_it_is_told_to_be_written(home: Home) -> None:
+    home.write("a.md")
+    told = threading.Event()
+    reports: list[Flushed] = []
+
+    def report(flushed: Flushed) -> None:
+        reports.append(flushed)
+        if any(one.field == "read" for one in flushed.records):
+            told.set()
+
+    library = Library(home.place, report)
+    library.sync()
+    library.mark(entries(library), "read", True)
+    assert told.wait(10)
+    assert not entries(library)[0].pending
+    assert library.counts().unread == 0
+    assert '"read"' in (next(home.place.marks.glob("*.jsonl"))).read_text()
+    library.close()
+
+
+def test_marks_survive_the_index(home: Home) -> None:
+    home.write("a.md")
+    home.write("b.md")
+    library = home.library()
+    library.mark(entries(library)[:1], "read", True)
+    assert library.close() == 0
+    for file in home.place.cache.iterdir():
+        file.unlink()
+    again = home.library()
+    assert read_paths(again) == {"a.md"}
+    again.close()
+
+
+def test_another_device_s_journal_counts(home: Home) -> None:
+    home.write("a.md")
+    library = home.library()
+    library.close()
+    theirs = home.place.marks / "other.jsonl"
+    theirs.write_bytes(encode(record(2**50, device="other", library=library.id)))
+    again = home.library()
+    assert read_paths(again) == {"a.md"}
+    again.mark(entries(again), "read", False)
+    again.close()
+    last = home.library()
+    assert read_paths(last) == set(), "a later change wins though the other clock is ahead"
+    last.close()
+
+
+def test_two_libraries_do_not_mix(home: Home, tmp_path: Path) -> None:
+    home.write("a.md")
+    other_root = tmp_path / "elsewhere" / "library"
+    other_root.mkdir(parents=True)
+    (other_root / "a.md").write_text("# Other")
+    other = Library(replace(home.place, root=other_root))
+    other.sync()
+    library = home.library()
+    library.mark(entries(library), "read", True)
+    library.close()
+    assert other.id != library.id
+    other.close()
+    again = Library(replace(home.place, root=other_root))
+    assert read_paths(again) == set()
+    assert again.id == other.id
+    again.close()
+
+
+def test_a_configured_id_wins(home: Home, tmp_path: Path) -> None:
+    home.write("a.md")
+    named = replace(home.place, id="mine")
+    library = Library(named)
+    library.sync()
+    library.mark(entries(library), "starred", True)
+    library.close()
+    elsewhere = tmp_path / "moved"
+    home.root.rename(elsewhere)
+    moved = Library(replace(named, root=elsewhere))
+    moved.sync()
+    assert moved.id == "mine"
+    assert [entry.starred for entry in entries(moved)] == [True]
+    moved.close()
+
+
+def test_a_bulk_mark_is_records_of_a_thousand(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui_reader.library.library.MAX_ARTICLES_PER_RECORD", 2)
+    for _ in range(5):
+        home.write()
+    library = home.library()
+    library.mark(entries(library), "read", True)
+    library.close()
+    lines = next(home.place.marks.glob("*.jsonl")).read_text().splitlines()
+    assert sum('"read"' in line for line in lines) == 3
+    again = home.library()
+    assert len(read_paths(again)) == 5
+    again.close()
+
+
+def test_marks_that_cannot_be_written_are_counted(home: Home) -> None:
+    home.write("a.md")
+    home.config.mkdir()
+    home.place.marks.write_text("in the way")
+    library = home.library()
+    library.mark(entries(library), "read", True)
+    assert entries(library)[0].read
+    assert entries(library)[0].pending
+    assert library.close() > 0
+
+
+def test_an_unusable_configuration_folder_does_not_prevent_reading(home: Home) -> None:
+    home.write("a.md")
+    home.config.write_text("a file")
+    library = home.library()
+    assert len(entries(library)) == 1
+    assert library.faults
+    assert library.open_article("a.md").article.title == "Article 1"
+    library.close()
+
+
+def test_the_first_unread_in_any_order(home: Home) -> None:
+    for _ in range(4):
+        home.write()
+    library = home.library()
+    ids = library.ids(Query())
+    some = library.entries(ids)
+    library.mark([some[ids[0]], some[ids[3]]], "read", True)
+    assert library.first_unread(ids) == ids[1]
+    assert library.first_unread(ids[::-1]) == ids[2]
+    assert library.first_unread(ids[:1]) is None
+    library.close()
+
+
+def test_a_missing_folder_is_told(home: Home, tmp_path: Path) -> None:
+    with pytest.raises(LibraryError, match="no such folder"):
+        Library(replace(home.place, root=tmp_path / "nowhere"))
+
+
+def test_nothing_in_the_library_is_written(home: Home) -> None:
+    home.write("a.md")
+    before = {file: file.stat().st_mtime_ns for file in (home.root, *home.root.rglob("*"))}
+    library = home.library()
+    library.mark(entries(library), "read", True)
+    library.open_article("a.md")
+    library.close()
+    assert {f: f.stat().st_mtime_ns for f in (home.root, *home.root.rglob("*"))} == before
+
+
+PATHS = ("a.md", "b.md", "c.md")
+
+
+class MarksAreADictionary(RuleBasedStateMachine):
+    """Any marks, with crashes and restarts in between, are what a dictionary would hold."""
+
+    @initialize()
+    def begin(self) -> None:
+        self.temporary = TemporaryDirectory()
+        self.home = Home(Path(self.temporary.name))
+        for path in PATHS:
+            self.home.write(path)
+        self.expected = {(path, field): False for path in PATHS for field in ("read", "starred")}
+        self.library = self.home.library()
+
+    @rule(
+        paths=st.sets(st.sampled_from(PATHS), min_size=1),
+        field=st.sampled_from(("read", "starred")),
+        value=st.booleans(),
+    )
+    def mark(self, paths: set[str], field: str, value: bool) -> None:
+        chosen = [entry for entry in entries(self.library) if entry.row.relpath in paths]
+        self.library.mark(chosen, field, value)
+        self.expected |= {(path, field): value for path in paths}
+        self.check()
+
+    @rule(lose_index=st.booleans(), tear=st.booleans())
+    def restart(self, lose_index: bool, tear: bool) -> None:
+        self.library.close()
+        if lose_index:
+            for file in self.home.place.cache.iterdir():
+                file.unlink()
+        if tear:
+            with next(self.home.place.marks.glob("*.jsonl")).open("ab") as journal:
+                journal.write(b'{"time":[17')
+        self.library = self.home.library()
+        self.check()
+
+    def check(self) -> None:
+        found = {}
+        for entry in entries(self.library):
+            found[entry.row.relpath, "read"] = entry.read
+            found[entry.row.relpath, "starred"] = entry.starred
+        assert found == self.expected
+
+    def teardown(self) -> None:
+        if hasattr(self, "library"):
+            self.library.close()
+            self.temporary.cleanup()
+
+
+TestMarks = MarksAreADictionary.TestCase
+TestMarks.settings = settings(max_examples=8, stateful_step_count=12, deadline=None)
+
+
+def test_queries_reach_the_index(home: Home) -> None:
+    home.write("a.md", title="电信诈骗", categories="[新闻, 国内]")
+    home.write("b.md", title="Weather")
+    library = home.library()
+    for query, count in (("诈骗", 1), ("cat:新闻", 1), ("weather -诈骗", 1), ("is:unread", 2)):
+        assert len(library.ids(parse(query))) == count, query
+    library.close()

@@ -1,0 +1,134 @@
+"""A file that defeats the parser costs that file, never the program."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tui_reader.domain.errors import LibraryError, ParseError
+from tui_reader.library import parser as module
+from tui_reader.library.child import read_article
+from tui_reader.library.parser import Parser
+
+
+@pytest.fixture
+def parser(tmp_path: Path) -> Iterator[Parser]:
+    for name in ("a.md", "b.md", "c.md"):
+        (tmp_path / name).write_text(f"# Title of {name}\n\nText.\n")
+    parser = Parser(tmp_path)
+    yield parser
+    parser.close()
+
+
+@pytest.fixture
+def faulty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A parser process that does what a file's text says: die, hang, or chatter."""
+    code = tmp_path / "faulty.py"
+    code.write_text(
+        "import os, pathlib, sys, time\n"
+        "from tui_reader.library import child\n"
+        "real = child.read_article\n"
+        "def read_article(root, relpath, *, flat):\n"
+        "    text = (root / relpath).read_text()\n"
+        "    if 'DIE' in text: raise RecursionError('too deep\\x1b[31m')\n"
+        "    if 'KILL' in text: os.kill(os.getpid(), 9)\n"
+        "    if 'HANG' in text: time.sleep(60)\n"
+        "    if 'CHATTER' in text: print('chatter')\n"
+        "    return real(root, relpath, flat=flat)\n"
+        "child.read_article = read_article\n"
+        "child.main()\n"
+    )
+    monkeypatch.setattr(module, "COMMAND", (sys.executable, str(code)))
+    monkeypatch.setattr(module, "SECONDS_PER_ARTICLE", 0.5)
+    return tmp_path
+
+
+def problems(parser: Parser) -> dict[str, str]:
+    return {
+        path: str(article.problem) if article and article.problem else ""
+        for path, article in parser.articles(["a.md", "b.md", "c.md"])
+    }
+
+
+def test_articles_come_in_order(parser: Parser) -> None:
+    assert [
+        (path, article.title if article else None)
+        for path, article in parser.articles(["c.md", "a.md"])
+    ] == [("c.md", "Title of c.md"), ("a.md", "Title of a.md")]
+
+
+def test_a_document_comes_whole(parser: Parser) -> None:
+    reading = parser.document("a.md")
+    assert reading.article.title == "Title of a.md"
+    assert [block.text for block in reading.document.blocks][-1] == "Text."
+
+
+def test_a_binary_file_is_no_article(parser: Parser, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    assert dict(parser.articles(["a.md"])) == {"a.md": None}
+    assert parser.document("a.md").article.problem is not None
+
+
+def test_a_missing_file_is_a_problem(parser: Parser) -> None:
+    ((_, article),) = parser.articles(["gone.md"])
+    assert article is not None
+    assert "cannot be read" in str(article.problem)
+    assert article.title == "gone.md"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("DIE", "RecursionError: too deep␛[31m"), ("KILL", "stopped"), ("HANG", "takes more than")],
+)
+def test_one_bad_file_costs_only_itself(
+    parser: Parser, faulty: Path, text: str, reason: str
+) -> None:
+    (faulty / "b.md").write_text(text)
+    found = problems(parser)
+    assert reason in found.pop("b.md")
+    assert found == {"a.md": "", "c.md": ""}
+
+
+def test_a_stray_print_spoils_nothing(parser: Parser, faulty: Path) -> None:
+    (faulty / "b.md").write_text("CHATTER")
+    assert problems(parser) == {"a.md": "", "b.md": "", "c.md": ""}
+
+
+def test_it_is_used_again_after_a_fault(parser: Parser, faulty: Path) -> None:
+    (faulty / "b.md").write_text("KILL")
+    problems(parser)
+    (faulty / "b.md").write_text("Well again.")
+    assert problems(parser) == {"a.md": "", "b.md": "", "c.md": ""}
+
+
+def test_no_parser_is_no_article_s_fault(
+    parser: Parser, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    code = tmp_path / "broken.py"
+    code.write_text("raise SystemExit('not installed')")
+    monkeypatch.setattr(module, "COMMAND", (sys.executable, str(code)))
+    with pytest.raises(LibraryError, match="not installed"):
+        list(parser.articles(["a.md"]))
+    with pytest.raises((LibraryError, ParseError)):
+        parser.document("a.md")
+
+
+def test_it_can_be_closed_twice(parser: Parser) -> None:
+    parser.start()
+    parser.close()
+    parser.close()
+
+
+def test_a_file_that_nobody_may_read_is_a_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.md").write_text("secret")
+
+    def refuse(_: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    article = read_article(tmp_path, "a.md", flat=False)
+    assert article is not None
+    assert str(article.problem) == "it cannot be read: Permission denied"

@@ -1,0 +1,100 @@
+"""The parser process: reads files of one library and answers with articles and documents.
+
+Requests and answers are pickles on standard input and output. A fault in here ends the process,
+which the other side reports as the file's problem: nothing untrusted is parsed anywhere else.
+"""
+
+import os
+import pickle
+import resource
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+from tui_reader.document.encoding import is_binary
+from tui_reader.document.front_matter import read
+from tui_reader.document.model import Document
+from tui_reader.domain.article import Article, Problem
+from tui_reader.domain.clean import clean_line
+from tui_reader.library.requests import (
+    READY,
+    WITH_DOCUMENTS,
+    ArticlesRequest,
+    DocumentRequest,
+    Reading,
+)
+
+MEMORY = 1 << 30
+"""Bytes of address space: enough for any article, too little to hurt the machine."""
+
+
+def serve(requests: BinaryIO, answers: BinaryIO) -> None:
+    """Answer requests until the input ends: one answer for each file that was asked for."""
+    while True:
+        try:
+            request = pickle.load(requests)  # noqa: S301 - the parent process wrote it
+        except EOFError:
+            return
+        if isinstance(request, ArticlesRequest):
+            for relpath in request.relpaths:
+                _answer(answers, read_article(request.root, relpath, flat=request.flat))
+        elif isinstance(request, DocumentRequest):
+            _answer(answers, read_document(request.root, request.relpath, flat=request.flat))
+
+
+def _answer(answers: BinaryIO, answer: object) -> None:
+    pickle.dump(answer, answers, pickle.HIGHEST_PROTOCOL)
+    answers.flush()
+
+
+def read_article(root: Path, relpath: str, *, flat: bool) -> Article | None:
+    """Read one file's metadata; None for a file that is no text."""
+    found = _read(root, relpath, flat=flat)
+    return found[0] if found else None
+
+
+def read_document(root: Path, relpath: str, *, flat: bool) -> Reading:
+    """Read one file whole."""
+    from tui_reader.document.blocks import to_document  # noqa: PLC0415 - not needed for a list
+
+    found = _read(root, relpath, flat=flat)
+    if found is None:
+        problem = Problem("this is no text file")
+        return Reading(_unread(relpath, 0.0, problem), Document((), 0, 0))
+    article, body = found
+    return Reading(article, to_document(body))
+
+
+def _read(root: Path, relpath: str, *, flat: bool) -> tuple[Article, str] | None:
+    file = root / relpath
+    modified = 0.0
+    try:
+        modified = file.stat().st_mtime
+        data = file.read_bytes()
+    except OSError as error:
+        problem = Problem(f"it cannot be read: {error.strerror}")
+        return _unread(relpath, modified, problem), ""
+    if is_binary(data):
+        return None
+    return read(data, relpath, modified=modified, flat_categories=flat)
+
+
+def _unread(relpath: str, modified: float, problem: Problem) -> Article:
+    return Article(relpath, clean_line(relpath.rpartition("/")[2]), modified, problem=problem)
+
+
+def main() -> None:
+    """Serve on a copy of standard output, so that no stray print can spoil an answer."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    if WITH_DOCUMENTS in sys.argv:
+        from tui_reader.document.blocks import to_document  # noqa: PLC0415
+
+        to_document("<p>The first conversion builds what the others use.</p>")
+    _answer(answers, READY)
+    serve(sys.stdin.buffer, answers)
+
+
+if __name__ == "__main__":
+    main()

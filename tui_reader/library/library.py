@@ -1,0 +1,295 @@
+"""The facade: everything that a front end asks of one library of articles."""
+
+import secrets
+import threading
+import time
+from array import array
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import islice
+from pathlib import Path
+
+from tui_reader.domain.errors import JournalError, LibraryError, ReaderError
+from tui_reader.domain.marks import MAX_ARTICLES_PER_RECORD, Clock, Record, Value
+from tui_reader.domain.query import Query
+from tui_reader.library.marker import Flushed, Marker
+from tui_reader.library.parser import Parser
+from tui_reader.library.requests import Reading
+from tui_reader.library.sync import Progress, sync
+from tui_reader.storage.device import device_id, machine_id
+from tui_reader.storage.index import Category, Counts, Index, Row
+from tui_reader.storage.journal import Bookmark, Journal
+
+ROOT_FIELD = "root"
+"""The field of the record that says where a library is on a device; it has no articles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a library's articles are and where what is known of them is kept."""
+
+    root: Path
+    """An absolute folder."""
+    marks: Path
+    """The folder of journals."""
+    device: Path
+    """The file that names this device."""
+    cache: Path
+    """The folder of indexes."""
+    only: str = ""
+    """The one file of ``root`` that is the whole library; empty for all."""
+    id: str = ""
+    """The library's id where the user has set one."""
+    flat_categories: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the list: the indexed row, with what was marked since."""
+
+    row: Row
+    read: bool
+    starred: bool
+    pending: bool
+    """A mark of it is not on the disk yet."""
+
+
+class Library:
+    """One library, open. It is one thread's, but for `sync` and `open_article`."""
+
+    def __init__(self, place: Place, report: Callable[[Flushed], None] = lambda _: None) -> None:
+        """Open the library and take in what its journals have new.
+
+        ``report`` is called from a background thread after every attempt to write marks. Faults
+        that leave the library readable are kept in `faults`. Raises `LibraryError` and
+        `StorageError`.
+        """
+        if not place.root.is_dir():
+            raise LibraryError(
+                "there is no such folder", where=str(place.root), hint="name one that exists"
+            )
+        self.place = place
+        self.faults: list[ReaderError] = []
+        self._report = report
+        self._device = self._name_device()
+        self._journal = Journal(place.marks, self._device)
+        self._index = self._open_index()
+        self._clock = Clock(self._device)
+        self._pending: dict[tuple[int, str], Record] = {}
+        self._pending_lock = threading.Lock()
+        self._marker = Marker(self._journal, self._open_index, self._flushed)
+        self.id = self._identify()
+        self._merge_journals()
+        self._parser = Parser(place.root, flat_categories=place.flat_categories, documents=True)
+        self._parser_lock = threading.Lock()
+        self._sync_lock = threading.Lock()
+        self._closed = threading.Event()
+        self._sync_parser = Parser(place.root, flat_categories=place.flat_categories)
+        if not self._index.counts().total:
+            self._sync_parser.start()  # the first list waits for it
+
+    def close(self) -> int:
+        """Write the marks that wait and end the parsers; give how many records are left."""
+        left = self._marker.close()
+        self._closed.set()
+        for lock, parser in (
+            (self._sync_lock, self._sync_parser),
+            (self._parser_lock, self._parser),
+        ):
+            free = lock.acquire(timeout=_PATIENCE)
+            parser.close()
+            if free:
+                lock.release()
+        self._index.close()
+        return left
+
+    def sync(
+        self,
+        report: Callable[[Progress], None] = lambda _: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Progress:
+        """Bring the index up to date with the folder, as `sync.sync`; in any thread."""
+        with (
+            self._sync_lock,
+            closing(self._open_index()) as index,
+            closing(self._sync_parser),
+        ):
+            return sync(
+                self.place.root,
+                index,
+                self._sync_parser,
+                only=self.place.only,
+                report=report,
+                cancelled=lambda: self._closed.is_set() or cancelled(),
+            )
+
+    # Questions
+
+    def ids(self, query: Query, keep: Collection[int] = ()) -> "array[int]":
+        """Give the ids that ``query`` asks for and those to ``keep``, newest first."""
+        return self._index.ids(query, keep)
+
+    def entries(self, ids: Sequence[int]) -> dict[int, Entry]:
+        """Fetch the lines of ``ids``, in their order; those that are gone are absent."""
+        with self._pending_lock:
+            pending = dict(self._pending)
+        rows = self._index.rows(ids)
+        return {id_: _entry(rows[id_], pending) for id_ in ids if id_ in rows}
+
+    def first_unread(self, ids: Iterable[int]) -> int | None:
+        """Give the first of ``ids`` whose article is unread."""
+        rest = iter(ids)
+        while some := list(islice(rest, _LOOK_AHEAD)):
+            entries = self.entries(some)
+            for id_ in some:
+                if id_ in entries and not entries[id_].read:
+                    return id_
+        return None
+
+    def find(self, relpath: str) -> Entry | None:
+        """Give the article at ``relpath``."""
+        id_ = self._index.find(relpath)
+        return None if id_ is None else self.entries([id_]).get(id_)
+
+    def counts(self) -> Counts:
+        """Count the library's own views."""
+        return self._index.counts()
+
+    def categories(self) -> list[Category]:
+        """Give the category tree's nodes, parents before children."""
+        return self._index.categories()
+
+    def open_article(self, relpath: str) -> Reading:
+        """Read one article from its file, in the parser process; safe in any thread.
+
+        Raises `ParseError` where the file defeats the parser.
+        """
+        with self._parser_lock:
+            if self._closed.is_set():
+                raise LibraryError("the library is closed", where=str(self.place.root))
+            return self._parser.document(relpath)
+
+    def warm_up(self) -> None:
+        """Start the process that `open_article` needs, ahead of the first article."""
+        with self._parser_lock:
+            if not self._closed.is_set():
+                self._parser.start()
+
+    # Marks
+
+    def mark(self, entries: Sequence[Entry], field: str, value: Value) -> None:
+        """Set ``field`` of all ``entries``; durable when `Flushed` tells of it."""
+        for start in range(0, len(entries), MAX_ARTICLES_PER_RECORD):
+            some = entries[start : start + MAX_ARTICLES_PER_RECORD]
+            record = Record(
+                stamp=self._clock.tick(_now()),
+                library=self.id,
+                field=field,
+                value=value,
+                targets=tuple(entry.row.target for entry in some),
+            )
+            with self._pending_lock:
+                self._pending.update(((entry.row.id, field), record) for entry in some)
+            self._marker.add(record)
+
+    def _flushed(self, flushed: Flushed) -> None:
+        written = set(map(id, flushed.records))
+        with self._pending_lock:
+            self._pending = {
+                key: record for key, record in self._pending.items() if id(record) not in written
+            }
+        self._report(flushed)
+
+    def _open_index(self) -> Index:
+        place = self.place
+        name = blake2b(
+            f"{place.root}\0{place.only}\0{self._device}".encode("utf-8", "surrogateescape")
+        )
+        return Index(place.cache / f"{name.hexdigest()[:24]}.sqlite")
+
+    def _name_device(self) -> str:
+        try:
+            return device_id(self.place.device, machine_id())
+        except JournalError as error:
+            self.faults.append(error)
+            return secrets.token_hex(6)
+
+    def _identify(self) -> str:
+        known = self._index.meta("library")
+        wanted = self.place.id
+        if known and wanted in ("", known):
+            return known
+        if known:
+            self._index.forget_marks()
+        found = wanted or self._journalled_id()
+        if not found:
+            found = secrets.token_hex(8)
+            root = str(self.place.root)
+            self._marker.add(Record(self._clock.tick(_now()), found, ROOT_FIELD, root))
+        self._index.set_meta("library", found)
+        return found
+
+    def _journalled_id(self) -> str:
+        """Give the id that this device's journal has for the root; empty where it has none."""
+        root = str(self.place.root)
+        latest: Record | None = None
+        for _, item in self._new_records({}):
+            if (
+                isinstance(item, Record)
+                and (item.field, item.value, item.stamp.device) == (ROOT_FIELD, root, self._device)
+                and (latest is None or item.stamp > latest.stamp)
+            ):
+                latest = item
+        return latest.library if latest else ""
+
+    def _merge_journals(self) -> None:
+        records: list[Record] = []
+        bookmarks: dict[str, Bookmark] = {}
+        for file, item in self._new_records(self._index.bookmarks()):
+            if isinstance(item, Bookmark):
+                bookmarks[file] = item
+            elif item.library == self.id and item.field != ROOT_FIELD:
+                records.append(item)
+        if bookmarks:
+            self._index.apply(records, bookmarks)
+        self._clock.observe(self._index.last_stamp())
+
+    def _new_records(
+        self, bookmarks: Mapping[str, Bookmark]
+    ) -> Iterator[tuple[str, Record | Bookmark]]:
+        try:
+            yield from self._journal.read(bookmarks)
+        except JournalError as error:
+            self.faults.append(error)
+
+
+def read_one(place: Place, relpath: str) -> Reading:
+    """Read one article, without an index; raises `ParseError` where it defeats the parser."""
+    parser = Parser(place.root, flat_categories=place.flat_categories)
+    try:
+        return parser.document(relpath)
+    finally:
+        parser.close()
+
+
+_PATIENCE = 3.0
+"""Seconds that closing waits for what another thread is reading."""
+_LOOK_AHEAD = 200
+"""Articles fetched at once in search of an unread one."""
+
+
+def _entry(row: Row, pending: Mapping[tuple[int, str], Record]) -> Entry:
+    read = pending.get((row.id, "read"))
+    starred = pending.get((row.id, "starred"))
+    return Entry(
+        row,
+        read=bool(read.value) if read else row.read,
+        starred=bool(starred.value) if starred else row.starred,
+        pending=bool(read or starred),
+    )
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000

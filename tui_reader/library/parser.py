@@ -1,0 +1,187 @@
+"""The warm parser process, seen from outside: asked for files, killed where one takes too long."""
+
+import os
+import pickle
+import select
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import IO
+
+from tui_reader.domain.article import Article, Problem
+from tui_reader.domain.clean import clean_line
+from tui_reader.domain.errors import LibraryError, ParseError
+from tui_reader.library.requests import WITH_DOCUMENTS, ArticlesRequest, DocumentRequest, Reading
+
+COMMAND = (sys.executable, "-m", "tui_reader.library.child")
+SECONDS_PER_ARTICLE = 2.0
+SECONDS_TO_START = 20.0
+"""A cold start on a busy machine; a warm one takes 0.2."""
+_CHUNK = 1 << 18
+
+
+class Parser:
+    """Asks one child process, started at its first use and again after a fault; for one thread."""
+
+    def __init__(
+        self, root: Path, *, flat_categories: bool = False, documents: bool = False
+    ) -> None:
+        """Ask for files below ``root``, with ``documents`` for whole articles soon."""
+        self._root = root
+        self._arguments = (WITH_DOCUMENTS,) if documents else ()
+        self._flat = flat_categories
+        self._child: _Child | None = None
+        self._ready = False
+
+    def start(self) -> "_Child":
+        """Start the process now, so that the first request finds it warm."""
+        if self._child is None:
+            self._child = _Child(self._arguments)
+            self._ready = False
+        return self._child
+
+    def close(self) -> None:
+        """End the process."""
+        if self._child is not None:
+            self._child.close()
+            self._child = None
+
+    def articles(self, relpaths: Sequence[str]) -> Iterator[tuple[str, Article | None]]:
+        """Read the metadata of each file, in order; a file that defeats the parser has a problem.
+
+        None stands for a file that is no text. Raises `LibraryError` where there is no parser.
+        """
+        pending = list(relpaths)
+        while pending:
+            try:
+                self._send(ArticlesRequest(self._root, tuple(pending), self._flat))
+                while pending:
+                    answer = self._receive(SECONDS_PER_ARTICLE)
+                    yield pending.pop(0), answer if isinstance(answer, Article) else None
+            except ParseError as error:
+                relpath = pending.pop(0)
+                yield relpath, self._defeated(relpath, error)
+
+    def document(self, relpath: str) -> Reading:
+        """Read one article whole.
+
+        Raises `ParseError` where it defeats the parser, `LibraryError` where there is no parser.
+        """
+        self._send(DocumentRequest(self._root, relpath, self._flat))
+        answer = self._receive(SECONDS_PER_ARTICLE)
+        if not isinstance(answer, Reading):
+            raise ParseError(f"the parser answered with {type(answer).__name__}")
+        return answer
+
+    def _send(self, request: object) -> None:
+        child = self.start()
+        if not self._ready:
+            try:
+                self._receive(SECONDS_TO_START)
+            except ParseError as error:
+                raise LibraryError(
+                    f"articles cannot be read: {error.what}", hint="is the program installed whole?"
+                ) from error
+            self._ready = True
+        try:
+            child.requests.write(pickle.dumps(request, pickle.HIGHEST_PROTOCOL))
+            child.requests.flush()
+        except BrokenPipeError as error:
+            raise self._stopped() from error
+
+    def _receive(self, seconds: float) -> object:
+        answers = self.start().answers
+        answers.deadline = time.monotonic() + seconds
+        try:
+            answer: object = pickle.load(answers)  # noqa: S301 - our own process wrote it
+        except TimeoutError as error:
+            self.close()
+            raise ParseError(f"it takes more than {seconds:.0f} seconds to read") from error
+        except (EOFError, pickle.UnpicklingError) as error:
+            raise self._stopped() from error
+        return answer
+
+    def _stopped(self) -> ParseError:
+        words = self.start().last_words()
+        self.close()
+        return ParseError(f"the parser stopped: {words}" if words else "the parser stopped")
+
+    def _defeated(self, relpath: str, error: ParseError) -> Article:
+        try:
+            modified = (self._root / relpath).stat().st_mtime
+        except OSError:
+            modified = 0.0
+        name = clean_line(relpath.rpartition("/")[2])
+        return Article(relpath, name, modified, problem=Problem(error.what))
+
+
+class _Child:
+    """The process and its pipes."""
+
+    def __init__(self, arguments: Sequence[str]) -> None:
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
+        self._process = subprocess.Popen(  # noqa: S603 - our own module
+            [*COMMAND, *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            start_new_session=True,  # Ctrl+C is the reader's, not the parser's
+        )
+        if self._process.stdin is None or self._process.stdout is None:
+            raise ParseError("the parser has no pipes")
+        self.requests: IO[bytes] = self._process.stdin
+        self.answers = _Answers(self._process.stdout)
+
+    def last_words(self) -> str:
+        """Give the last line that the process wrote to its standard error."""
+        self._errors.seek(0)
+        words = self._errors.read().decode("utf-8", "replace").strip().splitlines()
+        return clean_line(words[-1]) if words else ""
+
+    def close(self) -> None:
+        """Kill the process and close its pipes."""
+        self._process.kill()
+        self._process.wait()
+        self.answers.close()
+        self._errors.close()
+        with suppress(BrokenPipeError):  # what was left to send has no reader any more
+            self.requests.close()
+
+
+class _Answers:
+    """A pipe to unpickle from, which gives up when the time has come."""
+
+    def __init__(self, pipe: IO[bytes]) -> None:
+        self._pipe = pipe
+        self._read = b""
+        self.deadline = 0.0
+        """On the monotonic clock."""
+
+    def read(self, size: int) -> bytes:
+        """Read exactly ``size`` bytes, fewer only at the end; raises `TimeoutError`."""
+        while len(self._read) < size and self._more():
+            pass
+        data, self._read = self._read[:size], self._read[size:]
+        return data
+
+    def readline(self) -> bytes:
+        """Read up to a newline, as the oldest of pickle's opcodes need."""
+        while b"\n" not in self._read and self._more():
+            pass
+        return self.read(self._read.find(b"\n") + 1 or len(self._read))
+
+    def close(self) -> None:
+        """Close the pipe."""
+        self._pipe.close()
+
+    def _more(self) -> bool:
+        remaining = max(0.0, self.deadline - time.monotonic())
+        if not select.select([self._pipe], [], [], remaining)[0]:
+            raise TimeoutError
+        part = os.read(self._pipe.fileno(), _CHUNK)
+        self._read += part
+        return bool(part)

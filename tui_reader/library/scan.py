@@ -1,0 +1,85 @@
+"""Walk a library's folder: which files may be articles, and how they look from outside."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from stat import S_ISDIR, S_ISREG
+
+from tui_reader.domain.changes import Stat
+from tui_reader.domain.errors import LibraryError
+
+SUFFIXES = frozenset((".md", ".markdown", ".mdown", ".mdx", ".html", ".htm", ".xhtml", ".txt"))
+_SKIPPED_FOLDERS = frozenset(("node_modules",))
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a walk found; paths are relative, POSIX, undecodable bytes as surrogate escapes."""
+
+    files: dict[str, Stat] = field(default_factory=dict)
+    unreadable: list[str] = field(default_factory=list)
+    """Folders that could not be listed: what is below them is unknown, not gone."""
+
+
+def is_article_name(name: str) -> bool:
+    """Tell whether a file of this name may be an article."""
+    return not name.startswith(".") and os.path.splitext(name)[1].lower() in SUFFIXES  # noqa: PTH122
+
+
+def scan(root: Path) -> Scan:
+    """Find every regular file that may be an article.
+
+    Symbolic links are followed once per folder, so that a loop ends. Raises `LibraryError` where
+    the root itself cannot be listed.
+    """
+    found = Scan()
+    seen = {_identity(root)}
+    pending = [""]
+    while pending:
+        folder = pending.pop()
+        try:
+            with os.scandir(root / folder) as entries:
+                for entry, status in _looked_at(entries):
+                    relpath = folder + entry.name
+                    if S_ISREG(status.st_mode):
+                        found.files[relpath] = Stat(status.st_size, status.st_mtime_ns)
+                    elif (identity := (status.st_dev, status.st_ino)) not in seen:
+                        seen.add(identity)
+                        pending.append(relpath + "/")
+        except OSError as error:
+            if not folder:
+                raise _unusable(root, error) from error
+            found.unreadable.append(folder)
+    return found
+
+
+def _identity(root: Path) -> tuple[int, int]:
+    try:
+        status = root.stat()
+    except OSError as error:
+        raise _unusable(root, error) from error
+    return status.st_dev, status.st_ino
+
+
+def _unusable(root: Path, error: OSError) -> LibraryError:
+    return LibraryError(
+        f"this folder cannot be listed: {error.strerror}",
+        where=str(root),
+        hint="is it there, and may you read it?",
+    )
+
+
+def _looked_at(
+    entries: Iterator[os.DirEntry[str]],
+) -> Iterator[tuple[os.DirEntry[str], os.stat_result]]:
+    for entry in entries:
+        if entry.name.startswith(".") or entry.name in _SKIPPED_FOLDERS:
+            continue
+        try:
+            status = entry.stat()
+        except OSError:
+            continue  # a dangling link or a file that has just gone
+        mode = status.st_mode
+        if S_ISDIR(mode) or (S_ISREG(mode) and is_article_name(entry.name)):
+            yield entry, status
