@@ -1,0 +1,60 @@
+"""What is wrong in the configuration is told and does no harm."""
+
+from pathlib import Path
+
+import pytest
+
+from tui_reader.settings.config import Config, LibraryConfig, load
+from tui_reader.settings.paths import guide
+
+
+def write(tmp_path: Path, text: str) -> Config:
+    file = tmp_path / "config.toml"
+    file.write_text(text)
+    return load(file)
+
+
+def test_absent_and_empty(tmp_path: Path) -> None:
+    assert load(tmp_path / "config.toml") == Config() == write(tmp_path, "")
+
+
+def test_everything(tmp_path: Path) -> None:
+    config = write(
+        tmp_path,
+        f'library = "news"\n[libraries.news]\npath = "{tmp_path}"\nid = "x"\ncategories = "flat"\n',
+    )
+    assert config.faults == ()
+    assert config.library == "news"
+    expected = LibraryConfig(tmp_path, "x", flat_categories=True)
+    assert config.named("news") == config.named(str(tmp_path)) == expected
+    assert config.named(str(tmp_path / "other")) == LibraryConfig(tmp_path / "other")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("libary = 'x'", "did you mean library?"),
+        ("library = 1", "text in quotation marks"),
+        ("libraries = 1", "libraries.NAME"),
+        ("libraries.a = 1", "a table"),
+        ("[libraries.a]\nid = 'x'", "libraries.a.path"),
+        ("[libraries.a]\npath = 'x'\ncategories = 'both'", '"nested" or "flat"'),
+        ("[libraries.a]\npath = 'x'\ncolour = 'red'", "there are path, id, categories"),
+        ("library = ", "cannot be read"),
+    ],
+)
+def test_mistakes(tmp_path: Path, text: str, said: str) -> None:
+    config = write(tmp_path, text)
+    assert any(said in str(fault) for fault in config.faults)
+    assert str(tmp_path) in str(config.faults[0])
+
+
+def test_unreadable_and_not_text(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").mkdir()
+    assert load(tmp_path / "config.toml").faults
+    (tmp_path / "other.toml").write_bytes(b"\xff\xfe\x00")
+    assert "UTF-8" in str(load(tmp_path / "other.toml").faults[0])
+
+
+def test_the_guide_is_in_the_package() -> None:
+    assert (guide() / "1-welcome.md").is_file()

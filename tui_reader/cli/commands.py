@@ -1,0 +1,88 @@
+"""Arguments -> calls of the library; one function for each command, which gives its status."""
+
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from tui_reader.cli.output import FAULT, NOTHING_MATCHED, complain, list_line, write_lines
+from tui_reader.cli.places import place, relative
+from tui_reader.domain.errors import LibraryError
+from tui_reader.domain.query import parse
+from tui_reader.library.library import Entry, Library, Place, read_one
+
+WIDTH = 80
+"""Cells of a line where standard output is no terminal."""
+
+
+def open_library(name: str) -> int:
+    """Open the app; where standard output is no terminal, print the list."""
+    if not (sys.stdout.isatty() and sys.stdin.isatty()):
+        return list_articles(name, "")
+    where = place(name)
+    from tui_reader.tui.app import run  # noqa: PLC0415 - no other command loads Textual
+
+    return run(where)
+
+
+def list_articles(name: str, query: str) -> int:
+    """Print the articles that ``query`` asks for, newest first."""
+    asked = parse(query)
+    with _synced(place(name)) as library:
+        ids = library.ids(asked)
+        entries = library.entries(ids)
+    write_lines(list_line(entries[id_]) for id_ in ids)
+    return 0 if ids else NOTHING_MATCHED
+
+
+def show_article(name: str, article: str, width: int | None) -> int:
+    """Print one article as the reading pane draws it."""
+    from tui_reader.document.header import with_header  # noqa: PLC0415 - the app lays out elsewhere
+    from tui_reader.document.layout import layout  # noqa: PLC0415
+
+    where = place(name)
+    reading = read_one(where, relative(where, article))
+    blocks = with_header(reading.article, reading.document)
+    columns = width or shutil.get_terminal_size((WIDTH, 24)).columns
+    write_lines(line.text.rstrip() for line in layout(blocks, columns))
+    return 0
+
+
+def mark_articles(
+    name: str, field: str, *, value: bool, articles: tuple[str, ...], query: str | None
+) -> int:
+    """Set one mark of the articles that are named, or that ``query`` asks for."""
+    asked = None if query is None else parse(query)
+    where = place(name)
+    with _synced(where) as library:
+        if asked is None:
+            entries = [_entry(library, where, article) for article in articles]
+        else:
+            entries = list(library.entries(library.ids(asked)).values())
+        library.mark(entries, field, value)
+    count = len(entries)
+    write_lines([f"{count} article{'' if count == 1 else 's'} marked"])
+    return 0 if entries else NOTHING_MATCHED
+
+
+def _entry(library: Library, where: Place, article: str) -> Entry:
+    entry = library.find(relative(where, article))
+    if entry is None:
+        raise LibraryError("this file is no article", where=article, hint="see tui-reader list")
+    return entry
+
+
+@contextmanager
+def _synced(where: Place) -> Iterator[Library]:
+    """Open a library, take in what is new, and have its marks on the disk afterwards."""
+    library = Library(where)
+    try:
+        for folder in library.sync().unreadable:
+            complain(f"{folder}: this folder cannot be listed (may you read it?)")
+        yield library
+    finally:
+        left = library.close()
+        for fault in library.faults:
+            complain(fault)
+    if left:
+        raise SystemExit(FAULT)

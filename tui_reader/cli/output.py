@@ -1,0 +1,39 @@
+"""Standard output is data, standard error is diagnostics; no control of a file reaches either."""
+
+import os
+import sys
+from collections.abc import Iterable
+
+from tui_reader.domain.clean import clean_line
+from tui_reader.domain.times import local
+from tui_reader.library.library import Entry
+
+NOTHING_MATCHED, USAGE, FAULT, INTERRUPTED, BROKEN_PIPE = 1, 2, 3, 130, 141
+"""Exit statuses; the last two are a shell's for SIGINT and SIGPIPE."""
+
+
+def write_lines(lines: Iterable[str]) -> None:
+    """Print to standard output; a reader that has gone away ends the program as SIGPIPE would."""
+    try:
+        for line in lines:
+            sys.stdout.write(line + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(BROKEN_PIPE) from None
+
+
+def complain(sentence: object) -> None:
+    """Print one sentence to standard error."""
+    print(f"tui-reader: {clean_line(str(sentence))}", file=sys.stderr)  # noqa: T201
+
+
+def list_line(entry: Entry) -> str:
+    """Give one line of ``list``: state, local date, source, title and path between tabs.
+
+    The state is three characters: ``N`` unread, ``*`` starred, ``!`` a problem, each else ``-``.
+    """
+    row = entry.row
+    flags = ((not entry.read, "N"), (entry.starred, "*"), (row.problem is not None, "!"))
+    state = "".join(letter if is_so else "-" for is_so, letter in flags)
+    return "\t".join((state, local(row.date), row.source, row.title, clean_line(row.relpath)))

@@ -1,0 +1,69 @@
+"""What the user names on the command line -> the library that is meant."""
+
+from pathlib import Path
+
+from tui_reader.cli.output import complain
+from tui_reader.domain.errors import LibraryError
+from tui_reader.library.library import Place
+from tui_reader.settings.config import Config, LibraryConfig, absolute, load
+from tui_reader.settings.paths import Paths, guide, user_paths
+
+GUIDE_ID = "guide"
+"""The guide is one library wherever the package is installed."""
+
+
+def user_config(paths: Paths) -> Config:
+    """Read the configuration and announce what is wrong in it; reading goes on without."""
+    config = load(paths.config_file)
+    for fault in config.faults:
+        complain(fault)
+    return config
+
+
+def place(name: str, *, paths: Paths | None = None) -> Place:
+    """Find the library called ``name``, or at that path.
+
+    Without a name it is the configured one, else the guide. A file is a library of that file
+    alone. Raises `LibraryError`.
+    """
+    paths = paths or user_paths()
+    config = user_config(paths)
+    name = name or config.library
+    if not name:
+        return _place(paths, LibraryConfig(guide(), id=GUIDE_ID))
+    library = config.named(name)
+    if not library.path.exists():
+        raise LibraryError(
+            "there is no such folder or file", where=str(library.path), hint="name one that exists"
+        )
+    if library.path.is_dir():
+        return _place(paths, library)
+    folder = config.named(str(library.path.parent))
+    return _place(paths, folder, only=library.path.name)
+
+
+def _place(paths: Paths, library: LibraryConfig, only: str = "") -> Place:
+    return Place(
+        root=library.path,
+        marks=paths.marks,
+        device=paths.device,
+        cache=paths.cache,
+        only=only,
+        id=library.id,
+        flat_categories=library.flat_categories,
+    )
+
+
+def relative(where: Place, article: str) -> str:
+    """Give the path below the library's root of what the user names: relative to it, or a file.
+
+    Raises `LibraryError` where there is no such file in the library.
+    """
+    if not Path(article).is_absolute() and (where.root / article).is_file():
+        return Path(article).as_posix()
+    path = absolute(article)
+    if path.is_file() and path.is_relative_to(where.root):
+        return path.relative_to(where.root).as_posix()
+    raise LibraryError(
+        "there is no such article", where=article, hint=f"name a file in {where.root}"
+    )

@@ -1,0 +1,74 @@
+"""The command tree."""
+
+import click
+
+from tui_reader.cli import commands
+from tui_reader.cli.output import USAGE
+
+_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+_library = click.option(
+    "-l", "--library", default="", metavar="LIBRARY", help="A configured name, a folder or a file."
+)
+
+
+@click.group(
+    context_settings=_SETTINGS, options_metavar="[LIBRARY]", subcommand_metavar="| COMMAND …"
+)
+@click.version_option(package_name="tui-reader", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Read folders of articles in the terminal.
+
+    LIBRARY is a folder of articles, one article, or a name from the configuration; with none, the
+    configured library opens, or the user's guide.
+    """
+
+
+@cli.command("list")
+@_library
+@click.argument("query", nargs=-1)
+def list_(library: str, query: tuple[str, ...]) -> int:
+    """Print the articles that QUERY asks for, newest first.
+
+    Each line has the state, the local date, the source, the title and the path, with tabs between.
+    """
+    return commands.list_articles(library, " ".join(query))
+
+
+@cli.command()
+@_library
+@click.option("--width", type=click.IntRange(20, 1000), help="Cells; the terminal's by default.")
+@click.argument("article")
+def show(library: str, width: int | None, article: str) -> int:
+    """Print ARTICLE, a path in the library or any file, as the reading pane sets it."""
+    return commands.show_article(library, article, width)
+
+
+@cli.command()
+@_library
+@click.option("--read", "mark", flag_value="read", help="As read.")
+@click.option("--unread", "mark", flag_value="-read", help="As unread.")
+@click.option("--star", "mark", flag_value="starred", help="With a star.")
+@click.option("--unstar", "mark", flag_value="-starred", help="Without a star.")
+@click.option("--query", metavar="QUERY", help="All articles that QUERY asks for.")
+@click.argument("articles", nargs=-1, metavar="ARTICLE...")
+def mark(library: str, mark: str | None, query: str | None, articles: tuple[str, ...]) -> int:
+    """Mark each ARTICLE, or all that a query asks for, and tell how many."""
+    if mark is None:
+        raise click.UsageError("say how: --read, --unread, --star or --unstar")
+    if bool(articles) == (query is not None):
+        raise click.UsageError("name articles, or give --query")
+    return commands.mark_articles(
+        library, mark.lstrip("-"), value=mark[0] != "-", articles=articles, query=query
+    )
+
+
+def run(arguments: list[str]) -> int:
+    """Carry out one command and give its exit status."""
+    try:
+        status = cli.main(arguments, prog_name="tui-reader", standalone_mode=False)
+    except click.UsageError as error:
+        error.show()
+        return USAGE
+    except click.Abort as error:
+        raise KeyboardInterrupt from error
+    return status if isinstance(status, int) else 0

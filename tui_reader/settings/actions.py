@@ -1,0 +1,238 @@
+"""Every action once, as plain data: keys, footer, help screen and guide are made from it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something a key does.
+
+    ``scope`` is where it is possible: everywhere (``main``), in a pane that moves (``move``), or
+    in one pane (``tree``, ``list``, ``article``).
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    """Textual's names of keys; a blank separates the keys of a sequence."""
+    label: str
+    """One or two words for the footer."""
+    help: str
+    """One sentence for the help screen and the guide."""
+    scope: str
+    group: str
+    footer: bool = False
+
+
+def _action(
+    id_: str, keys: str, label: str, text: str, *, scope: str, group: str, footer: bool = False
+) -> Action:
+    return Action(id_, tuple(keys.split(",")), label, text, scope, group, footer)
+
+
+MOVING, READING, MARKING, OTHER = "Moving", "Reading", "Marking", "Program"
+
+ACTIONS = (
+    _action("down", "j,down", "Down", "Go one line or entry down.", scope="move", group=MOVING),
+    _action("up", "k,up", "Up", "Go one line or entry up.", scope="move", group=MOVING),
+    _action("top", "g g,home", "Top", "Go to the beginning.", scope="move", group=MOVING),
+    _action("bottom", "G,end", "End", "Go to the end.", scope="move", group=MOVING),
+    _action(
+        "half_down", "ctrl+d", "Half page", "Go half a page down.", scope="move", group=MOVING
+    ),
+    _action(
+        "half_up", "ctrl+u", "Half page up", "Go half a page up.", scope="move", group=MOVING
+    ),
+    _action("page_down", "pagedown", "Page", "Go a page down.", scope="move", group=MOVING),
+    _action("page_up", "pageup", "Page up", "Go a page up.", scope="move", group=MOVING),
+    _action(
+        "pane_left",
+        "h,left",
+        "Left",
+        "Go to the pane on the left; in the tree, close the category.",
+        scope="main",
+        group=MOVING,
+    ),
+    _action(
+        "pane_right",
+        "l,right",
+        "Right",
+        "Go to the pane on the right; in the tree, open the category.",
+        scope="main",
+        group=MOVING,
+    ),
+    _action("next_pane", "tab", "Pane", "Go to the next pane.", scope="main", group=MOVING),
+    _action(
+        "previous_pane",
+        "shift+tab",
+        "Pane back",
+        "Go to the previous pane.",
+        scope="main",
+        group=MOVING,
+    ),
+    _action(
+        "open",
+        "enter",
+        "Open",
+        "Open the article, or show the category's articles.",
+        scope="main",
+        group=READING,
+        footer=True,
+    ),
+    _action(
+        "page",
+        "space",
+        "Page",
+        "Page the article down, whichever pane has the focus.",
+        scope="main",
+        group=READING,
+        footer=True,
+    ),
+    _action(
+        "next_unread",
+        "n",
+        "Next",
+        "Open the next unread article, in the next category where this one has none.",
+        scope="main",
+        group=READING,
+        footer=True,
+    ),
+    _action(
+        "previous_unread",
+        "p",
+        "Previous",
+        "Open the previous unread article.",
+        scope="main",
+        group=READING,
+    ),
+    _action(
+        "next_article",
+        "N",
+        "Next any",
+        "Open the next article, read or not.",
+        scope="main",
+        group=READING,
+    ),
+    _action(
+        "previous_article",
+        "P",
+        "Previous any",
+        "Open the previous article, read or not.",
+        scope="main",
+        group=READING,
+    ),
+    _action(
+        "open_link",
+        "o",
+        "Original",
+        "Open the article's link in the browser ($BROWSER).",
+        scope="main",
+        group=READING,
+        footer=True,
+    ),
+    _action(
+        "filter",
+        "slash",
+        "Filter",
+        "Narrow the list down by a query; Escape ends it.",
+        scope="main",
+        group=READING,
+        footer=True,
+    ),
+    _action(
+        "toggle_read",
+        "m",
+        "Read?",
+        "Mark the article as read, or as unread if it is read.",
+        scope="main",
+        group=MARKING,
+        footer=True,
+    ),
+    _action("mark_read", "r", "Read", "Mark the article as read.", scope="main", group=MARKING),
+    _action(
+        "mark_unread", "u", "Unread", "Mark the article as unread.", scope="main", group=MARKING
+    ),
+    _action(
+        "mark_all_read",
+        "A",
+        "All read",
+        "Mark every article in the list as read.",
+        scope="main",
+        group=MARKING,
+    ),
+    _action(
+        "star", "s", "Star", "Star the article, or take its star.", scope="main", group=MARKING,
+        footer=True,
+    ),
+    _action(
+        "rescan",
+        "R",
+        "Rescan",
+        "Look for new and edited files in the folder.",
+        scope="main",
+        group=OTHER,
+    ),
+    _action(
+        "help",
+        "question_mark",
+        "Help",
+        "Show every key.",
+        scope="main",
+        group=OTHER,
+        footer=True,
+    ),
+    _action(
+        "back_or_quit",
+        "q",
+        "Back",
+        "Go back from the article or the filter; from the list, quit.",
+        scope="main",
+        group=OTHER,
+        footer=True,
+    ),
+    _action(
+        "back",
+        "escape",
+        "Back",
+        "Go back from the article, end the filter; never quit.",
+        scope="main",
+        group=OTHER,
+    ),
+    _action("quit", "Q", "Quit", "Quit at once.", scope="main", group=OTHER),
+    _action(
+        "copy_or_quit",
+        "ctrl+c",
+        "Copy or quit",
+        "Copy the selected text; with nothing selected, quit.",
+        scope="main",
+        group=OTHER,
+    ),
+)  # fmt: skip
+
+KEY_NAMES = {
+    "question_mark": "?",
+    "slash": "/",
+    "space": "Space",
+    "enter": "Enter",
+    "escape": "Esc",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "home": "Home",
+    "end": "End",
+    "tab": "Tab",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+}
+
+
+def show_key(key: str) -> str:
+    """Give a key as a user knows it: ``ctrl+d`` is ``Ctrl+D``, ``g g`` is ``g g``."""
+    return " ".join(
+        "+".join(
+            KEY_NAMES.get(part)
+            or (part.capitalize() if len(part) > 1 else part.upper() if "+" in one else part)
+            for part in one.split("+")
+        )
+        for one in key.split(" ")
+    )

@@ -1,0 +1,132 @@
+"""What the user chose, read once from one TOML file and checked there."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tui_reader.domain.errors import ConfigError
+
+_KEYS = ("library", "libraries")
+_LIBRARY_KEYS = ("path", "id", "categories")
+_CATEGORIES = ("nested", "flat")
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryConfig:
+    """One named library."""
+
+    path: Path
+    id: str = ""
+    """Where it is set, it names the library wherever its folder is."""
+    flat_categories: bool = False
+    """Read ``[A, B]`` as two categories, as Hugo does, rather than as the path A > B."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything in the configuration file; all of it is optional."""
+
+    library: str = ""
+    """The name or folder of the library to open where none is named."""
+    libraries: dict[str, LibraryConfig] = field(default_factory=dict)
+    faults: tuple[ConfigError, ...] = ()
+    """Values that were not understood and are as if absent."""
+
+    def named(self, path_or_name: str) -> LibraryConfig:
+        """Give a configured library by its name or folder, else a plain one at that path."""
+        if path_or_name in self.libraries:
+            return self.libraries[path_or_name]
+        path = absolute(path_or_name)
+        for library in self.libraries.values():
+            if library.path == path:
+                return library
+        return LibraryConfig(path)
+
+
+def absolute(path: str) -> Path:
+    """Give ``path`` without ``~``, ``..`` and links, so that one folder has one name."""
+    return Path(path).expanduser().resolve()
+
+
+def load(file: Path) -> Config:
+    """Read ``file``; an absent one is an empty one, and what is wrong in it is announced."""
+    try:
+        text = file.read_bytes().decode()
+    except FileNotFoundError:
+        return Config()
+    except (OSError, UnicodeDecodeError) as error:
+        return _unreadable(file, error.strerror if isinstance(error, OSError) else "no UTF-8 text")
+    import tomllib  # noqa: PLC0415 - most users have no configuration
+
+    try:
+        return _Reader(str(file)).config(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        return _unreadable(file, str(error))
+
+
+def _unreadable(file: Path, reason: str | None) -> Config:
+    fault = ConfigError(
+        f"the configuration cannot be read: {reason}",
+        where=str(file),
+        hint="nothing in it is used until it is mended",
+    )
+    return Config(faults=(fault,))
+
+
+class _Reader:
+    """Checks values and collects what is wrong with them."""
+
+    def __init__(self, where: str) -> None:
+        self._where = where
+        self._faults: list[ConfigError] = []
+
+    def config(self, found: dict[str, object]) -> Config:
+        self._check_keys(found, _KEYS, "")
+        tables = found.get("libraries", {})
+        libraries = {}
+        if isinstance(tables, dict):
+            for name, table in tables.items():
+                library = self._library(f"libraries.{name}", table)
+                if library is not None:
+                    libraries[name] = library
+        else:
+            self._fault("libraries", "a table of tables, [libraries.NAME]")
+        return Config(self._text(found, "library", ""), libraries, tuple(self._faults))
+
+    def _library(self, key: str, table: object) -> LibraryConfig | None:
+        if not isinstance(table, dict):
+            self._fault(key, "a table")
+            return None
+        self._check_keys(table, _LIBRARY_KEYS, f"{key}.")
+        path = self._text(table, "path", f"{key}.")
+        if not path:
+            self._fault(f"{key}.path", "the library's folder")
+            return None
+        categories = self._text(table, "categories", f"{key}.") or "nested"
+        if categories not in _CATEGORIES:
+            self._fault(f"{key}.categories", " or ".join(f'"{word}"' for word in _CATEGORIES))
+        return LibraryConfig(
+            absolute(path), self._text(table, "id", f"{key}."), categories == "flat"
+        )
+
+    def _text(self, table: dict[str, object], key: str, prefix: str) -> str:
+        value = table.get(key, "")
+        if isinstance(value, str):
+            return value
+        self._fault(prefix + key, "a text in quotation marks")
+        return ""
+
+    def _check_keys(self, table: dict[str, object], valid: tuple[str, ...], prefix: str) -> None:
+        for key in table:
+            if key not in valid:
+                from difflib import get_close_matches  # noqa: PLC0415 - only for a mistake
+
+                near = get_close_matches(key, valid, n=1)
+                wanted = f"did you mean {near[0]}?" if near else f"there are {', '.join(valid)}"
+                self._faults.append(
+                    ConfigError(f"no key “{prefix}{key}”", where=self._where, hint=wanted)
+                )
+
+    def _fault(self, key: str, allowed: str) -> None:
+        self._faults.append(
+            ConfigError(f"“{key}” is not understood", where=self._where, hint=f"it is {allowed}")
+        )
