@@ -1,0 +1,135 @@
+"""A program in a pseudo-terminal, and the screen that its user sees."""
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import termios
+import time
+from collections.abc import Callable, Mapping, Sequence
+
+import pyte
+
+_ANSWERS = {
+    b"\x1b[c": b"\x1b[?62;22c",
+    b"\x1b[?2026$p": b"\x1b[?2026;2$y",
+    b"\x1b[?2048$p": b"\x1b[?2048;0$y",
+}
+"""What a terminal answers to the questions that a program asks at its start."""
+
+
+class Terminal:
+    """Runs one program; use it as a context, which ends the program."""
+
+    def __init__(
+        self, command: Sequence[str], *, columns: int, rows: int, environment: Mapping[str, str]
+    ) -> None:
+        self._screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self._screen)
+        self.raw = b""
+        """All that the program has written."""
+        self._master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.started = time.perf_counter()
+        self.process = subprocess.Popen(
+            command,
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            start_new_session=True,
+            env={"PATH": os.environ["PATH"], "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+            | {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
+            | dict(environment),
+        )
+        os.close(slave)
+
+    def __enter__(self) -> "Terminal":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGTERM)
+            self._pump(lambda: self.process.poll() is not None, 5.0)
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        os.close(self._master)
+
+    @property
+    def lines(self) -> list[str]:
+        """The text of the screen, without the blanks that wide characters leave behind."""
+        buffer, columns = self._screen.buffer, self._screen.columns
+        return [
+            "".join(buffer[row][column].data for column in range(columns)).rstrip()
+            for row in range(self._screen.lines)
+        ]
+
+    @property
+    def title(self) -> str:
+        """The window's title."""
+        return str(self._screen.title)
+
+    @property
+    def text(self) -> str:
+        """The whole screen."""
+        return "\n".join(self.lines)
+
+    @property
+    def cells(self) -> list[list[object]]:
+        """Every cell with its looks: a highlight that moves is a change too."""
+        return [
+            [self._screen.buffer[row][column] for column in range(self._screen.columns)]
+            for row in range(self._screen.lines)
+        ]
+
+    def press(self, keys: str) -> float:
+        """Send keys as a terminal would; give when."""
+        os.write(self._master, keys.encode())
+        return time.perf_counter()
+
+    def wait(self, seen: Callable[[], bool], seconds: float = 30.0) -> float:
+        """Wait until the screen is as it should be; give when, or raise `TimeoutError`."""
+        if not self._pump(seen, seconds):
+            raise TimeoutError(f"never seen; the screen was:\n{self.text}")
+        return time.perf_counter()
+
+    def wait_for(self, text: str, seconds: float = 30.0) -> float:
+        """Wait until ``text`` is on the screen."""
+        return self.wait(lambda: text in self.text, seconds)
+
+    def settle(self, seconds: float = 0.25) -> None:
+        """Wait until nothing has been written for a while."""
+        while self._read(seconds):
+            pass
+
+    def ended(self, seconds: float = 15.0) -> int:
+        """Wait for the program's end and give its status."""
+        if not self._pump(lambda: self.process.poll() is not None, seconds):
+            raise TimeoutError(f"still running; the screen was:\n{self.text}")
+        return self.process.wait()
+
+    def _pump(self, done: Callable[[], bool], seconds: float) -> bool:
+        end = time.perf_counter() + seconds
+        while time.perf_counter() < end:
+            self._read(0.02)
+            if done():
+                return True
+        return False
+
+    def _read(self, seconds: float) -> bool:
+        if not select.select([self._master], [], [], seconds)[0]:
+            return False
+        try:
+            data = os.read(self._master, 1 << 16)
+        except OSError:  # the other end is closed
+            time.sleep(0.01)
+            return False
+        self.raw += data
+        self._stream.feed(data)
+        for question, answer in _ANSWERS.items():
+            if question in data:
+                os.write(self._master, answer)
+        return bool(data)

@@ -1,0 +1,127 @@
+"""The real app, driven by keys."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from textual.pilot import Pilot
+
+from tests.home import Home
+from tui_reader.library.library import Place
+from tui_reader.tui.app import ReaderApp
+from tui_reader.tui.screens.main import MainScreen
+from tui_reader.tui.widgets.article_list import ArticleList
+from tui_reader.tui.widgets.article_view import ArticleView
+from tui_reader.tui.widgets.category_tree import CategoryTree
+from tui_reader.tui.widgets.key_bar import KeyBar
+
+
+class Reader:
+    """What a user sees and does."""
+
+    def __init__(self, app: ReaderApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self._pilot = pilot
+
+    @property
+    def screen(self) -> MainScreen:
+        return self.app.main
+
+    @property
+    def tree(self) -> CategoryTree:
+        return self.screen.query_one(CategoryTree)
+
+    @property
+    def entries(self) -> ArticleList:
+        return self.screen.query_one(ArticleList)
+
+    @property
+    def article(self) -> ArticleView:
+        return self.screen.query_one(ArticleView)
+
+    @property
+    def message(self) -> str:
+        bar = self.screen.query_one(KeyBar)
+        return bar.warning or bar.message
+
+    @property
+    def focus(self) -> str:
+        """The id of what has the focus."""
+        return (self.app.focused and self.app.focused.id) or ""
+
+    @property
+    def titles(self) -> list[str]:
+        """The titles in the list."""
+        entries = [self.entries.entry(id_) for id_ in self.entries.ids]
+        return [entry.row.title for entry in entries if entry is not None]
+
+    @property
+    def unread(self) -> list[str]:
+        """The titles in the list that have a dot."""
+        entries = [self.entries.entry(id_) for id_ in self.entries.ids]
+        return [entry.row.title for entry in entries if entry is not None and not entry.read]
+
+    @property
+    def shown(self) -> str:
+        """The text in the reading pane."""
+        pane = self.article
+        return "\n".join(pane.render_line(y).text.rstrip() for y in range(pane.size.height))
+
+    @property
+    def drawn(self) -> list[str]:
+        """The lines of the list."""
+        pane = self.entries
+        return [pane.render_line(y).text.rstrip() for y in range(pane.size.height)]
+
+    @property
+    def nodes(self) -> dict[str, str]:
+        """The tree's labels: names and counts."""
+        found = {}
+        for line in range(self.tree.last_line + 1):
+            node = self.tree.get_node_at_line(line)
+            assert node is not None
+            words = self.tree.render_label(node, self.tree.rich_style, self.tree.rich_style)
+            name, _, count = words.plain.strip().lstrip("▾▸ ").rpartition("  ")
+            found[name.strip() or count] = count
+        return found
+
+    async def press(self, *keys: str) -> None:
+        """Press keys and let what they do happen."""
+        await self._pilot.press(*keys)
+        await self._pilot.pause()
+
+    async def click(self, selector: type, x: int, y: int) -> None:
+        """Click into a pane."""
+        await self._pilot.click(selector, offset=(x, y))
+        await self._pilot.pause()
+
+    async def resize(self, columns: int, rows: int) -> None:
+        """Change the terminal's size."""
+        await self._pilot.resize_terminal(columns, rows)
+        await self._pilot.pause()
+
+    async def until(self, seen: Callable[[], bool], seconds: float = 20.0) -> None:
+        """Wait for what comes from another thread."""
+        async with asyncio.timeout(seconds):
+            while not seen():
+                await self._pilot.pause(0.01)
+
+    async def open(self, *keys: str) -> None:
+        """Press keys that open an article, and wait until it is shown."""
+        await self.press(*keys)
+        await self.until(lambda: self.focus == "article" and bool(self.shown.strip()))
+
+
+@asynccontextmanager
+async def reading(
+    place: Place | Home, *, size: tuple[int, int] = (100, 30)
+) -> AsyncIterator[Reader]:
+    """Run the app until its library has been taken in; close the library afterwards."""
+    app = ReaderApp(place.place if isinstance(place, Home) else place)
+    try:
+        async with app.run_test(size=size) as pilot:
+            reader = Reader(app, pilot)
+            await reader.until(lambda: reader.screen.is_up_to_date)
+            yield reader
+    finally:
+        app.library.close()

@@ -1,0 +1,72 @@
+"""The application: it opens the main screen and lets key sequences through."""
+
+import sys
+
+from textual import events
+from textual.app import App
+from textual.widgets import Input
+
+from tui_reader.domain.clean import clean_line
+from tui_reader.library.library import Library, Place
+from tui_reader.library.marker import Flushed
+from tui_reader.tui.bindings import Sequences
+from tui_reader.tui.messages import MarksFlushed
+from tui_reader.tui.screens.main import MainScreen
+
+UNWRITTEN = 3
+"""The exit status when marks could not be written."""
+
+
+class ReaderApp(App[None]):
+    """One library on one screen."""
+
+    CSS_PATH = "reader.tcss"
+    TITLE = "tui-reader"
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        self.library = Library(place, self._marks_flushed)
+        self.main = MainScreen(self.library)
+        self._sequences = Sequences()
+
+    def get_default_screen(self) -> MainScreen:
+        """Begin with the library."""
+        return self.main
+
+    def _marks_flushed(self, flushed: Flushed) -> None:
+        if self.is_running:
+            self.post_message(MarksFlushed(flushed))
+
+    def on_marks_flushed(self, message: MarksFlushed) -> None:
+        """Hand a background thread's word to the screen, which may not have been there for it."""
+        if self.main.is_mounted:
+            self.main.show_flushed(message.flushed)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let sequences of keys through to whatever has the focus, all else as ever."""
+        if isinstance(event, events.Key) and not event.is_forwarded and not self._is_typing:
+            self.main.forget_message()
+            action = self._sequences.feed(event.key)
+            if action is not None:
+                if action:
+                    await self.run_action(action, self.focused or self.screen)
+                return
+        await super().on_event(event)
+
+    @property
+    def _is_typing(self) -> bool:
+        return isinstance(self.focused, Input) or self.screen is not self.main
+
+
+def run(place: Place) -> int:
+    """Read until the user quits; give the exit status."""
+    app = ReaderApp(place)
+    try:
+        app.run()
+    finally:
+        left = app.library.close()
+        if left:
+            error = "; ".join(map(str, app.library.faults)) or "the disk refused them"
+            print(f"tui-reader: marks were not written: {clean_line(error)}", file=sys.stderr)  # noqa: T201
+    return UNWRITTEN if left else app.return_code or 0

@@ -1,0 +1,1 @@
+"""The screens: each owns the state of its panes."""

@@ -1,0 +1,483 @@
+"""The main screen: it owns what is shown, and turns keys and messages into calls of the library."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.screen import Screen
+from textual.widgets import Input
+from textual.worker import get_current_worker
+
+from tui_reader.domain.errors import QueryError, ReaderError
+from tui_reader.domain.query import Query, parse
+from tui_reader.library.library import Entry, Library
+from tui_reader.library.marker import Flushed
+from tui_reader.library.sync import Progress
+from tui_reader.settings.actions import ACTIONS, show_key
+from tui_reader.tui.articles import article_blocks, warm_up
+from tui_reader.tui.bindings import bindings
+from tui_reader.tui.browser import open_link
+from tui_reader.tui.messages import ArticleRead, Synced
+from tui_reader.tui.screens.help import HelpScreen
+from tui_reader.tui.widgets.article_list import ArticleList
+from tui_reader.tui.widgets.article_view import ArticleView
+from tui_reader.tui.widgets.category_tree import ALL, CategoryTree, View
+from tui_reader.tui.widgets.key_bar import KeyBar
+
+_NEEDS_ARTICLE = frozenset(("toggle_read", "mark_read", "mark_unread", "star", "open_link"))
+_NEEDS_LIST = frozenset(
+    ("next_unread", "previous_unread", "next_article", "previous_article", "mark_all_read")
+)
+_WIDTHS = [(0, "-narrow"), (80, "-normal"), (140, "-wide")]
+"""Cells from which the style sheet lays the panes out differently: one, two or three."""
+_SYNC_DELAY = 0.25
+"""Seconds in which the first list is drawn before a scan takes its share of the processor."""
+
+
+class MainScreen(Screen[None]):
+    """Categories and articles on the left, the article on the right, keys at the bottom."""
+
+    BINDINGS = bindings("main")
+    AUTO_FOCUS = "ArticleList"
+    HORIZONTAL_BREAKPOINTS = _WIDTHS
+
+    def __init__(self, library: Library) -> None:
+        super().__init__()
+        self._library = library
+        self._view = ALL
+        self._filter = Query()
+        self._touched: set[int] = set()
+        """Articles marked since the view was opened: they stay in it though they match no more."""
+        self._article: Entry | None = None
+        self.is_up_to_date = False
+        """Whether the folder's files have been compared with the index since the start."""
+        self._tree = CategoryTree(id="tree")
+        self._list = ArticleList(library.entries, id="list")
+        self._reader = ArticleView(id="article")
+        self._input = Input(id="filter", placeholder="words, title: author: cat: tag: is:unread …")
+        self._keys = KeyBar(id="keys")
+
+    def compose(self) -> ComposeResult:
+        """Lay the panes out; the style sheet says how at each width."""
+        width = self.app.size.width  # known from the start, so that nothing is styled twice
+        self.add_class(next(name for least, name in reversed(_WIDTHS) if width >= least))
+        with Container(id="panes"):
+            with Container(id="left"):
+                yield self._tree
+                with Container(id="middle"):
+                    yield self._input
+                    yield self._list
+            yield self._reader
+        yield self._keys
+
+    def on_mount(self) -> None:
+        """Show what the index has, then look for what is new."""
+        self._show_counts()
+        self._show_list()
+        for fault in self._library.faults:
+            self._keys.warning = str(fault)
+        if self._list.ids:
+            self.set_timer(_SYNC_DELAY, self._sync)
+        else:
+            self._sync()
+
+    # What is shown
+
+    @property
+    def _query(self) -> Query:
+        return self._view.query & self._filter
+
+    def _show_counts(self) -> None:
+        self._tree.update(self._library.counts(), self._library.categories())
+
+    def _show_list(self, *, current: int | None = None) -> None:
+        ids = self._library.ids(self._query, self._touched)
+        if current is None:
+            current = self._list.current
+        self._list.show(ids, current=current, empty=self._empty())
+        self._list.border_title = f"{self._view.name} · {len(ids)}"
+
+    def _empty(self) -> str:
+        if self._filter.terms:
+            return "Nothing matches. Esc ends the filter."
+        return "No articles here yet."
+
+    def _show_view(self, view: View) -> None:
+        """Go to another view: its list from the top, no filter, nothing kept from before."""
+        if view == self._view:
+            return
+        self._view = view
+        self._touched.clear()
+        self._end_filter()
+        ids = self._library.ids(self._query)
+        self._list.show(ids, current=ids[0] if ids else None, empty=self._empty())
+        self._show_list()
+
+    def _show_keys(self) -> None:
+        focused = self.focused
+        if focused is self._input:
+            self._keys.hints = (("Enter", "Keep", "keep_filter"), ("Esc", "End", "back"))
+        else:
+            self._keys.hints = tuple(
+                (show_key(action.keys[0]), action.label, action.id)
+                for action in ACTIONS
+                if action.footer and self.check_action(action.id, ())
+            )
+        if focused is self._reader:
+            self._keys.place = f"{self._reader.progress}%"
+        else:
+            count = len(self._list.ids)
+            self._keys.place = f"{self._list.cursor + 1}/{count}" if count else ""
+
+    def forget_message(self) -> None:
+        """Let a message go: the next key has been pressed."""
+        self._keys.message = ""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Say whether an action is possible now."""
+        if action in _NEEDS_ARTICLE:
+            return self._current is not None
+        if action in _NEEDS_LIST:
+            return bool(self._list.ids)
+        if action == "page":
+            return self._reader.has_article
+        if action == "open":
+            return self.focused is not self._reader
+        return True
+
+    # Events of the panes
+
+    def on_descendant_focus(self) -> None:
+        """Show the keys of the pane that has the focus, and in a narrow terminal the pane."""
+        self.set_class(self.focused is self._reader, "-reading")
+        self._show_keys()
+
+    def on_category_tree_chosen(self, message: CategoryTree.Chosen) -> None:
+        """Show another view's articles."""
+        self._show_view(message.view)
+        if message.enter:
+            self._list.focus()
+
+    def on_article_list_chosen(self, message: ArticleList.Chosen) -> None:
+        """Open an article."""
+        self._open(message.id)
+
+    def on_article_list_moved(self) -> None:
+        """Show the place in the list."""
+        self._show_keys()
+
+    def on_article_view_scrolled(self) -> None:
+        """Show the place in the article."""
+        self._show_keys()
+
+    # Reading
+
+    @property
+    def _current(self) -> Entry | None:
+        """The article that keys are about: the open one in its pane, else the one in the list."""
+        if self.focused is self._reader and self._article is not None:
+            return self._list.entry(self._article.row.id)
+        return None if self._list.current is None else self._list.entry(self._list.current)
+
+    def _open(self, id_: int) -> None:
+        entry = self._list.entry(id_)
+        if entry is None:
+            return
+        self._list.move_to(id_)
+        self._article = entry
+        self._read(id_, entry.row.relpath)
+        if not entry.read:
+            self._mark([entry], "read", value=True)
+
+    @work(thread=True, group="article")
+    def _read(self, id_: int, relpath: str) -> None:
+        self.post_message(ArticleRead(id_, article_blocks(self._library, relpath)))
+
+    def on_article_read(self, message: ArticleRead) -> None:
+        """Show the article, unless another one has been asked for meanwhile."""
+        if self._article is None or self._article.row.id != message.id:
+            return
+        self._reader.show(message.blocks)
+        self._reader.focus()
+        self._show_keys()
+
+    def action_open(self) -> None:
+        """Open the article under the cursor, or go to the list of the view under it."""
+        if self.focused is self._tree:
+            self._list.focus()
+        elif self._list.current is not None:
+            self._open(self._list.current)
+
+    def action_page(self) -> None:
+        """Page the article down."""
+        if self._reader.is_at_end:
+            self._keys.say("The end. n opens the next unread article.")
+        else:
+            self._reader.action_page_down()
+
+    def _step(self, way: int) -> None:
+        here = self._position()
+        place = here + way if here is not None else self._list.cursor
+        if 0 <= place < len(self._list.ids):
+            self._open(self._list.ids[place])
+        else:
+            self._keys.say(
+                "That was the last article." if way > 0 else "That was the first article."
+            )
+
+    def _position(self) -> int | None:
+        """Give the open article's place in the list."""
+        if self._article is None or self._article.row.id not in self._list.ids:
+            return None
+        return self._list.ids.index(self._article.row.id)
+
+    def action_next_article(self) -> None:
+        """Open the next article."""
+        self._step(1)
+
+    def action_previous_article(self) -> None:
+        """Open the previous article."""
+        self._step(-1)
+
+    def action_next_unread(self) -> None:
+        """Open the next unread article."""
+        self._go_unread(back=False)
+
+    def action_previous_unread(self) -> None:
+        """Open the previous unread article."""
+        self._go_unread(back=True)
+
+    def _go_unread(self, *, back: bool) -> None:
+        ids = self._list.ids
+        here = self._position()
+        if here is None:
+            before, after = ids[: self._list.cursor], ids[self._list.cursor :]
+        else:
+            before, after = ids[:here], ids[here + 1 :]
+        if back:
+            before, after = after[::-1], before[::-1]
+        found = self._library.first_unread(_both(after, before))
+        if found is None:
+            view = self._tree.next_with_unread(back=back)
+            if view is not None:
+                self._tree.select(view)
+                self._show_view(view)
+                ids = self._list.ids
+                found = self._library.first_unread(ids[::-1] if back else ids)
+        if found is None:
+            self._keys.say("Nothing unread.")
+        else:
+            self._open(found)
+
+    def action_open_link(self) -> None:
+        """Open the article's link."""
+        entry = self._current
+        if entry is None:
+            return
+        if not entry.row.link:
+            self._keys.say("This article has no link.")
+            return
+        try:
+            open_link(entry.row.link)
+        except ReaderError as error:
+            self._keys.say(str(error))
+        else:
+            self._keys.say(f"Opened {entry.row.link}")
+
+    # Marking
+
+    def _mark(self, entries: Sequence[Entry], field: str, *, value: bool) -> None:
+        self._library.mark(entries, field, value)
+        ids = [entry.row.id for entry in entries]
+        self._touched.update(ids)
+        self._list.forget(ids)
+        self._show_keys()
+
+    def show_flushed(self, flushed: Flushed) -> None:
+        """Show what is on the disk as such, or that it is not."""
+        error = flushed.error
+        self._list.forget()
+        self._keys.warning = str(error) if error else ""
+        if not error:
+            self._show_counts()
+
+    def action_toggle_read(self) -> None:
+        """Mark the article as read, or as unread."""
+        if (entry := self._current) is not None:
+            self._mark([entry], "read", value=not entry.read)
+
+    def action_mark_read(self) -> None:
+        """Mark the article as read."""
+        if (entry := self._current) is not None and not entry.read:
+            self._mark([entry], "read", value=True)
+
+    def action_mark_unread(self) -> None:
+        """Mark the article as unread."""
+        if (entry := self._current) is not None and entry.read:
+            self._mark([entry], "read", value=False)
+
+    def action_mark_all_read(self) -> None:
+        """Mark every article of the list as read."""
+        entries = [
+            entry for entry in self._library.entries(self._list.ids).values() if not entry.read
+        ]
+        if entries:
+            self._mark(entries, "read", value=True)
+        self._keys.say(f"{len(entries)} marked as read.")
+
+    def action_star(self) -> None:
+        """Star the article, or take its star."""
+        if (entry := self._current) is not None:
+            self._mark([entry], "starred", value=not entry.starred)
+
+    # Filtering
+
+    def action_filter(self) -> None:
+        """Begin to type a filter."""
+        self._input.add_class("-shown")
+        self._input.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Narrow the list down as one types; a mistake is told and changes nothing."""
+        if not self._input.has_class("-shown"):
+            return
+        try:
+            asked = parse(event.value)
+        except QueryError as error:
+            self._input.add_class("-wrong")
+            self._keys.say(str(error))
+            return
+        self._input.remove_class("-wrong")
+        self._keys.message = ""
+        self._filter = asked
+        self._show_list()
+
+    def on_input_submitted(self) -> None:
+        """Go to the list that the filter has left."""
+        self.action_keep_filter()
+
+    def action_keep_filter(self) -> None:
+        """Go to the list that the filter has left."""
+        self._list.focus()
+        if not self._filter.terms:
+            self._end_filter()
+
+    def _end_filter(self) -> None:
+        self._filter = Query()
+        self._input.remove_class("-shown", "-wrong")
+        self._input.value = ""
+        self._keys.message = ""
+
+    # Panes
+
+    def _panes(self) -> list[CategoryTree | ArticleList | ArticleView]:
+        return [self._tree, self._list, self._reader]
+
+    def action_next_pane(self) -> None:
+        """Go to the next pane."""
+        self._go_pane(1)
+
+    def action_previous_pane(self) -> None:
+        """Go to the previous pane."""
+        self._go_pane(-1)
+
+    def _go_pane(self, way: int) -> None:
+        panes = self._panes()
+        here = panes.index(self.focused) if self.focused in panes else 1
+        panes[(here + way) % len(panes)].focus()
+
+    def action_pane_left(self) -> None:
+        """Go to the pane on the left; in the tree, close the category."""
+        if self.focused is self._reader:
+            self._list.focus()
+        elif self.focused is self._list:
+            self._tree.focus()
+        else:
+            self._tree.fold()
+
+    def action_pane_right(self) -> None:
+        """Go to the pane on the right; in the tree, open the category."""
+        if self.focused is self._tree:
+            if not self._tree.unfold():
+                self._list.focus()
+        elif self.focused is self._list:
+            if self._reader.has_article:
+                self._reader.focus()
+            else:
+                self.action_open()
+
+    def action_back(self) -> None:
+        """End what is going on: the filter, the article, and on q the program."""
+        if self.focused is self._input or (self.focused is self._list and self._filter.terms):
+            self._end_filter()
+            self._show_list()
+            self._list.focus()
+        elif self.focused is self._reader:
+            self._list.focus()
+
+    def action_back_or_quit(self) -> None:
+        """Go back, and where there is nothing to go back from, quit."""
+        if self.focused is self._reader or self._filter.terms:
+            self.action_back()
+        else:
+            self.app.exit()
+
+    def action_quit(self) -> None:
+        """Quit; marks on their way are written first."""
+        self.app.exit()
+
+    def action_copy_or_quit(self) -> None:
+        """Copy the selected text; with nothing selected, quit."""
+        selected = self.get_selected_text()
+        if selected is None:
+            self.app.exit(return_code=130)
+        else:
+            self.app.copy_to_clipboard(selected)
+            self.clear_selection()
+            self._keys.say("Copied.")
+
+    def action_help(self) -> None:
+        """Show every key."""
+        self.app.push_screen(HelpScreen())
+
+    # Taking in what is new
+
+    def action_rescan(self) -> None:
+        """Look for new and edited files."""
+        self._sync()
+
+    @work(thread=True, group="sync", exclusive=True)
+    def _sync(self) -> None:
+        worker = get_current_worker()
+
+        def report(progress: Progress) -> None:
+            self.post_message(Synced(progress))
+
+        try:
+            progress = self._library.sync(report, lambda: worker.is_cancelled)
+        except ReaderError as error:
+            self.post_message(Synced(None, error, ended=True))
+        else:
+            self.post_message(Synced(progress, ended=True))
+            warm_up(self._library)
+
+    def on_synced(self, message: Synced) -> None:
+        """Show the articles that have come, without moving the cursor."""
+        self.is_up_to_date = message.ended
+        if message.error is not None:
+            self._keys.warning = str(message.error)
+        if message.progress is None or not message.progress.total:
+            return
+        self._show_counts()
+        self._show_list()
+        progress = message.progress
+        if message.ended:
+            self._keys.say(f"{progress.done} files taken in.")
+        else:
+            self._keys.say(f"Taking in {progress.done} of {progress.total} files …")
+
+
+def _both(first: Iterable[int], second: Iterable[int]) -> Iterator[int]:
+    yield from first
+    yield from second

@@ -1,0 +1,1 @@
+"""The panes: each draws what it is given and answers with messages."""

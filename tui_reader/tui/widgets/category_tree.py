@@ -1,0 +1,220 @@
+"""The tree of views: the library's own on top, the categories of the articles below."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rich.style import Style
+from rich.text import Text
+from textual.message import Message
+from textual.widgets import Tree
+from textual.widgets.tree import TreeNode
+
+from tui_reader.domain.query import Query, Term, under
+from tui_reader.storage.index import Category, Counts
+from tui_reader.storage.schema import ROOT
+from tui_reader.tui.bindings import bindings
+from tui_reader.tui.cells import fit
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a node of the tree shows in the list."""
+
+    name: str
+    query: Query
+
+
+ALL = View("All", Query())
+UNREAD = View("Unread", Query((Term("is", "unread"),)))
+STARRED = View("Starred", Query((Term("is", "starred"),)))
+PROBLEMS = View("Problems", Query((Term("is", "problem"),)))
+
+
+class CategoryTree(Tree[View]):
+    """Views with their counts: unread of all."""
+
+    BINDINGS = bindings("move")
+
+    @dataclass
+    class Chosen(Message):
+        """The cursor is on another view; ``enter`` tells that the user wants to go there."""
+
+        view: View
+        enter: bool
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__("", id=id)
+        self.show_root = False
+        self.auto_expand = False
+        self.guide_depth = 2
+        self._own: dict[View, TreeNode[View]] = {}
+        self._by_id: dict[int, TreeNode[View]] = {}
+        self._counts: dict[TreeNode[View], str] = {}
+
+    def update(self, counts: Counts, categories: Sequence[Category]) -> None:
+        """Show these counts; nodes that are there already stay as they are."""
+        own = {ALL: _of(counts.unread, counts.total), UNREAD: str(counts.unread or "")}
+        own |= {STARRED: str(counts.starred or ""), PROBLEMS: str(counts.problems or "")}
+        for place, (view, count) in enumerate(own.items()):
+            if view not in self._own and (count or view in (ALL, UNREAD)):
+                before = min(place, len(self._own))
+                self._own[view] = self.root.add_leaf("", view, before=before or None)
+            if view in self._own:
+                self._label(self._own[view], view.name, count)
+        self._update_categories(categories)
+        if self.cursor_line == -1:
+            self.cursor_line = 0
+
+    def _update_categories(self, categories: Sequence[Category]) -> None:
+        for gone in self._by_id.keys() - {category.id for category in categories}:
+            node = self._by_id.pop(gone)
+            self._counts.pop(node, None)
+            node.remove()
+        last = {ROOT: list(self._own.values())[-1]}
+        paths: dict[int, tuple[str, ...]] = {}
+        for category in categories:
+            path = paths[category.id] = (*paths.get(category.parent, ()), category.name)
+            if category.id not in self._by_id:
+                self._by_id[category.id] = self._add(category, path, last.get(category.parent))
+            node = self._by_id[category.id]
+            last[category.parent] = node
+            self._label(node, category.name, _of(category.unread, category.total))
+
+    def _add(
+        self, category: Category, path: tuple[str, ...], sibling: TreeNode[View] | None
+    ) -> TreeNode[View]:
+        parent = self._by_id.get(category.parent, self.root)
+        parent.allow_expand = True
+        view = View(" › ".join(path), Query((under(path),)))
+        before = 0 if sibling is None and parent.children else None
+        return parent.add("", view, after=sibling, before=before, expand=True, allow_expand=False)
+
+    def _label(self, node: TreeNode[View], name: str, count: str) -> None:
+        if self._counts.get(node) != count:
+            self._counts[node] = count
+            node.set_label(Text(name, no_wrap=True))
+
+    # Drawing
+
+    def render_label(self, node: TreeNode[View], base_style: Style, style: Style) -> Text:
+        """Draw a view's name, and its count at the right edge."""
+        depth = sum(1 for _ in _ancestors(node)) - 1
+        sign = ("▾ " if node.is_expanded else "▸ ") if node.allow_expand else "  "
+        count = self._counts.get(node, "")
+        room = self.size.width - 2 - self.guide_depth * depth - len(count) - 2
+        name = fit(str(node.label), max(4, room))
+        muted = Style(color=self.get_visual_style("tree--guides").rich_style.color)
+        return Text.assemble(
+            (sign, base_style + muted), (name, style), (f" {count} ", style + muted)
+        )
+
+    def get_label_width(self, node: TreeNode[View]) -> int:  # noqa: ARG002
+        """Give a label's width, which never exceeds the pane's."""
+        return 1
+
+    def on_resize(self) -> None:
+        """Align the counts with the new edge."""
+        self.notify_style_update()
+
+    # Moving
+
+    @property
+    def view(self) -> View:
+        """The view under the cursor."""
+        node = self.cursor_node
+        return node.data if node is not None and node.data is not None else ALL
+
+    def next_with_unread(self, *, back: bool = False) -> View | None:
+        """Give the next category in the tree that has unread articles, going round."""
+        nodes = [node for node in self._walk(self.root) if node in self._by_id.values()]
+        if back:
+            nodes.reverse()
+        here = self.cursor_node
+        if here in nodes:
+            place = nodes.index(here)
+            nodes = nodes[place + 1 :] + nodes[:place]
+        for node in nodes:
+            if not self._counts.get(node, "").startswith("0/") and node.data is not None:
+                return node.data
+        return None
+
+    def select(self, view: View) -> None:
+        """Put the cursor on a view."""
+        for node in (*self._own.values(), *self._by_id.values()):
+            if node.data == view:
+                for above in _ancestors(node):
+                    above.expand()
+                self.move_cursor(node)
+
+    def _walk(self, node: TreeNode[View]) -> Iterator[TreeNode[View]]:
+        for child in node.children:
+            yield child
+            yield from self._walk(child)
+
+    def on_tree_node_highlighted(self, event: Tree.NodeHighlighted[View]) -> None:
+        """Show the articles of the view under the cursor."""
+        event.stop()
+        if event.node.data is not None:
+            self.post_message(self.Chosen(event.node.data, enter=False))
+
+    def on_tree_node_selected(self, event: Tree.NodeSelected[View]) -> None:
+        """Go to the articles of the view that was clicked."""
+        event.stop()
+        if event.node.data is not None:
+            self.post_message(self.Chosen(event.node.data, enter=True))
+
+    def action_down(self) -> None:
+        """Go to the next view."""
+        self.action_cursor_down()
+
+    def action_up(self) -> None:
+        """Go to the previous view."""
+        self.action_cursor_up()
+
+    def action_top(self) -> None:
+        """Go to the first view."""
+        self.action_scroll_home()
+
+    def action_bottom(self) -> None:
+        """Go to the last view."""
+        self.action_scroll_end()
+
+    def action_half_down(self) -> None:
+        """Go half a page down."""
+        self.cursor_line = min(self.last_line, self.cursor_line + max(1, self.size.height // 2))
+
+    def action_half_up(self) -> None:
+        """Go half a page up."""
+        self.cursor_line = max(0, self.cursor_line - max(1, self.size.height // 2))
+
+    def fold(self) -> bool:
+        """Close the category under the cursor, or go to its parent; False where neither can be."""
+        node = self.cursor_node
+        if node is None:
+            return False
+        if node.allow_expand and node.is_expanded:
+            node.collapse()
+        elif node.parent is not None and node.parent is not self.root:
+            self.move_cursor(node.parent)
+        else:
+            return False
+        return True
+
+    def unfold(self) -> bool:
+        """Open the category under the cursor; False where it is open or has nothing in it."""
+        node = self.cursor_node
+        if node is None or not node.allow_expand or node.is_expanded:
+            return False
+        node.expand()
+        return True
+
+
+def _ancestors(node: TreeNode[View]) -> Iterator[TreeNode[View]]:
+    above = node.parent
+    while above is not None:
+        yield above
+        above = above.parent
+
+
+def _of(unread: int, total: int) -> str:
+    return f"{unread}/{total}"

@@ -1,0 +1,66 @@
+"""The bottom line: what keys do now, and a word on what has just happened."""
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.reactive import reactive
+from textual.style import Style
+from textual.widget import Widget
+
+SECONDS = 6.0
+"""How long a message stays."""
+
+
+class KeyBar(Widget):
+    """Hints on the left, the place in the article or list on the right; a message over both."""
+
+    hints: reactive[tuple[tuple[str, str, str], ...]] = reactive(())
+    """(key, label, action) of what is possible now."""
+    place: reactive[str] = reactive("")
+    message: reactive[str] = reactive("")
+    warning: reactive[str] = reactive("")
+    """A fault that goes on until it is gone."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._shown = 0
+
+    def say(self, message: str) -> None:
+        """Show a message for some seconds."""
+        self._shown += 1
+        shown = self._shown
+        self.message = message
+        self.set_timer(SECONDS, lambda: self._end(shown))
+
+    def _end(self, shown: int) -> None:
+        if shown == self._shown:
+            self.message = ""
+
+    def watch_warning(self, warning: str) -> None:
+        """Show in the line's colour that something is wrong."""
+        self.set_class(bool(warning), "-warning")
+
+    def render(self) -> Content:
+        """Draw the line."""
+        room = self.size.width - cell_len(self.place) - 2
+        text = self.warning or self.message
+        left = Content(text) if text else _hints(self.hints, room)
+        left = left.truncate(max(0, room), ellipsis=True, pad=True)
+        return Content.assemble(" ", left, (self.place, "$text-muted"), " ")
+
+
+def _hints(hints: Sequence[tuple[str, str, str]], room: int) -> Content:
+    """Give as many hints as fit whole."""
+    parts: list[Content] = []
+    for key, label, action in hints:
+        width = cell_len(key) + cell_len(label) + 3
+        if width > room:
+            break
+        room -= width
+        parts.append(
+            Content.assemble((key, "bold $accent"), f" {label}  ").stylize(
+                Style.from_meta({"@click": f"screen.{action}"})
+            )
+        )
+    return Content.assemble(*parts)
