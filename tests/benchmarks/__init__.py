@@ -1,0 +1,1 @@
+"""What the program costs, printed by ``python -m tests.benchmarks``; nothing here is asserted."""
