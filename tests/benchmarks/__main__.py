@@ -3,6 +3,7 @@
 import argparse
 import os
 import random
+import shutil
 import statistics
 import subprocess
 import sys
@@ -117,20 +118,21 @@ def measure(temporary: Path, runs: int, articles: int) -> None:
         "HOME": str(temporary / "home"),
         "XDG_CONFIG_HOME": str(temporary / "config"),
         "XDG_CACHE_HOME": str(temporary / "cache"),
-        "PYTHONPATH": os.pathsep.join(sys.path),
     }
 
+    new = home | {"XDG_CACHE_HOME": str(temporary / "new")}
+
     def forget() -> None:
-        for file in (temporary / "cache").rglob("*.sqlite*"):
-            file.unlink()
+        shutil.rmtree(temporary / "new", ignore_errors=True)
 
     reader = [python, "-m", "tui_reader"]
     subjects = [
         Subject("an empty Textual app", [python, str(temporary / "empty.py")], MARK),
         Subject(
-            "seeds/, first run ever", [*reader, str(SEEDS)], "● ", before=forget, environment=home
+            "seeds/, no index yet", [*reader, str(SEEDS)], "● ", before=forget, environment=home
         ),
         Subject("seeds/", [*reader, str(SEEDS)], "● ", keys, environment=home),
+        Subject(f"{articles:,}, no index yet", [*reader, str(library)], "● ", (), forget, new),
         Subject(f"{articles:,} articles", [*reader, str(library)], "● ", keys, environment=home),
     ]
     taken = time.perf_counter()

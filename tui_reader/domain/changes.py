@@ -1,7 +1,6 @@
 """What has happened in a folder since it was indexed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 
@@ -13,8 +12,7 @@ class Stat(NamedTuple):
     mtime_ns: int
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(NamedTuple):
     """Relative paths, each list sorted, no path in two of them."""
 
     new: tuple[str, ...]

@@ -40,8 +40,7 @@ class Clock:
         return self._last
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """The article that a mark names: its path, and the fingerprint that finds it again."""
 
     relpath: str
@@ -62,8 +61,7 @@ class Record:
     targets: tuple[Target, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """What the reader did with one article."""
 
     read: bool = False

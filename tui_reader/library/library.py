@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from tui_reader.domain.errors import JournalError, LibraryError, ReaderError
 from tui_reader.domain.marks import MAX_ARTICLES_PER_RECORD, Clock, Record, Value
@@ -45,8 +46,7 @@ class Place:
     flat_categories: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One line of the list: the indexed row, with what was marked since."""
 
     row: Row

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tui_reader.domain.errors import JournalError, StorageError
 from tui_reader.domain.marks import Record
@@ -12,8 +12,7 @@ from tui_reader.storage.journal import Journal
 RETRY_SECONDS = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Flushed:
+class Flushed(NamedTuple):
     """Records that are on the disk, or the error that keeps them from it."""
 
     records: tuple[Record, ...] = ()

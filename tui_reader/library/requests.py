@@ -1,8 +1,7 @@
 """What the library asks of the parser process, and what it gets for a whole article."""
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tui_reader.domain.article import Article
 
@@ -15,8 +14,7 @@ READY = "ready"
 """The first answer, before any request: the process has started."""
 
 
-@dataclass(frozen=True, slots=True)
-class ArticlesRequest:
+class ArticlesRequest(NamedTuple):
     """Read the metadata of several files; each is answered by an `Article` or None."""
 
     root: Path
@@ -24,8 +22,7 @@ class ArticlesRequest:
     flat: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentRequest:
+class DocumentRequest(NamedTuple):
     """Read one file whole; answered by a `Reading`."""
 
     root: Path
@@ -33,8 +30,7 @@ class DocumentRequest:
     flat: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One article as it is on the disk now: its metadata and its body."""
 
     article: Article

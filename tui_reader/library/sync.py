@@ -1,8 +1,8 @@
 """Bring the index up to date with the folder: scan, compare, parse, write in batches."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from tui_reader.domain.changes import Changes, Stat, diff
 from tui_reader.library.parser import Parser
@@ -14,8 +14,7 @@ FIRST_BATCH = 40
 BATCH = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """How far a sync has come; ``done`` of ``total`` files that were new, edited or gone."""
 
     done: int

@@ -1,10 +1,9 @@
 """Every action once, as plain data: keys, footer, help screen and guide are made from it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """Something a key does.
 
     ``scope`` is where it is possible: everywhere (``main``), in a pane that moves (``move``), or

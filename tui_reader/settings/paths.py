@@ -1,7 +1,7 @@
 """Where the user's configuration, marks and caches are; the only user of platformdirs."""
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import platformdirs
 
@@ -9,8 +9,7 @@ _NAME = "tui-reader"
 _PACKAGE = Path(__file__).parent.parent
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(NamedTuple):
     """Two folders that hold everything the program ever writes."""
 
     config: Path

@@ -5,9 +5,8 @@ import sqlite3
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tui_reader.domain.article import Article, Problem
 from tui_reader.domain.changes import Stat
@@ -24,8 +23,7 @@ _MARK_COLUMNS = ("read", "starred")
 """Fields that the article's row repeats."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """What the list shows of one article."""
 
     id: int
@@ -45,8 +43,7 @@ class Row:
         return Target(self.relpath, self.fingerprint)
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
+class Category(NamedTuple):
     """One node of the category tree, with its whole subtree's counts."""
 
     id: int
@@ -56,8 +53,7 @@ class Category:
     unread: int
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """How many articles the library's own views hold."""
 
     total: int

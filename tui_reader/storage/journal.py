@@ -5,9 +5,9 @@ import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
 from tui_reader.domain.errors import JournalError
 from tui_reader.domain.marks import Record, Stamp, Target
@@ -16,8 +16,7 @@ _TAIL = 4096
 """Bytes before an offset whose hash shows that the file is still the one that was read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bookmark:
+class Bookmark(NamedTuple):
     """How far a journal was read: it holds while the bytes before it are the same."""
 
     offset: int

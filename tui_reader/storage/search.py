@@ -1,7 +1,7 @@
 """A query as SQL: the same articles as `Query.matches` gives."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tui_reader.domain.fold import fold
 from tui_reader.domain.query import Query, Term, category_path
@@ -29,8 +29,7 @@ _IN_CATEGORY = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """A WHERE clause over ``article`` and the values of its question marks."""
 
     sql: str

@@ -19,7 +19,6 @@ from tui_reader.tui.articles import article_blocks, warm_up
 from tui_reader.tui.bindings import bindings
 from tui_reader.tui.browser import open_link
 from tui_reader.tui.messages import ArticleRead, Synced
-from tui_reader.tui.screens.help import HelpScreen
 from tui_reader.tui.widgets.article_list import ArticleList
 from tui_reader.tui.widgets.article_view import ArticleView
 from tui_reader.tui.widgets.category_tree import ALL, CategoryTree, View
@@ -62,13 +61,10 @@ class MainScreen(Screen[None]):
         """Lay the panes out; the style sheet says how at each width."""
         width = self.app.size.width  # known from the start, so that nothing is styled twice
         self.add_class(next(name for least, name in reversed(_WIDTHS) if width >= least))
-        with Container(id="panes"):
-            with Container(id="left"):
-                yield self._tree
-                with Container(id="middle"):
-                    yield self._input
-                    yield self._list
-            yield self._reader
+        with Container(id="panes"), Container(id="left"):
+            yield self._tree
+            with Container(id="middle"):
+                yield self._list
         yield self._keys
 
     def on_mount(self) -> None:
@@ -77,10 +73,16 @@ class MainScreen(Screen[None]):
         self._show_list()
         for fault in self._library.faults:
             self._keys.warning = str(fault)
+        self.call_after_refresh(self._mount_rest)
         if self._list.ids:
             self.set_timer(_SYNC_DELAY, self._sync)
         else:
             self._sync()
+
+    async def _mount_rest(self) -> None:
+        """Add what the first list doesn't wait for."""
+        await self.query_one("#panes").mount(self._reader)
+        await self.query_one("#middle").mount(self._input, before=0)
 
     # What is shown
 
@@ -439,6 +441,8 @@ class MainScreen(Screen[None]):
 
     def action_help(self) -> None:
         """Show every key."""
+        from tui_reader.tui.screens.help import HelpScreen  # noqa: PLC0415 - not at the start
+
         self.app.push_screen(HelpScreen())
 
     # Taking in what is new

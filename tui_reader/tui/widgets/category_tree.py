@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.style import Style
 from rich.text import Text
@@ -16,8 +17,7 @@ from tui_reader.tui.bindings import bindings
 from tui_reader.tui.cells import fit
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """What a node of the tree shows in the list."""
 
     name: str
