@@ -39,8 +39,8 @@ def test_the_main_module_knows_every_command() -> None:
 def test_list(library: Home) -> None:
     result = run(library, "list", "-l", str(library.root))
     assert result.stdout.splitlines() == [
-        "N--\t2021-10-27 00:00\tNews\tOne\t1.md",
-        "N--\t2021-10-26 00:00\t\t二\tsub/2.md",
+        "N--\t2021-10-27\tNews\tOne\t1.md",
+        "N--\t2021-10-26\t\t二\tsub/2.md",
     ]
     assert (result.returncode, result.stderr) == (0, "")
 
@@ -60,6 +60,38 @@ def test_show(library: Home) -> None:
         result = run(library, "show", "-l", str(library.root), "--width", "40", article)
         assert result.stdout.startswith("二\n")
         assert "Second body." in result.stdout
+
+
+def test_show_any_file(library: Home) -> None:
+    assert "First body." in run(library, "show", str(library.root / "1.md")).stdout
+
+
+def test_a_full_disk_under_the_output_is_told(library: Home) -> None:
+    with open("/dev/full", "w") as full:  # noqa: PTH123
+        result = subprocess.run(
+            [sys.executable, "-m", "tui_reader", "list", "-l", str(library.root)],
+            env=os.environ | library.environment(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert result.returncode == 3
+    assert "standard output cannot be written" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("folder", ["xdg-config", "xdg-cache"])
+def test_a_folder_that_cannot_be_written_does_not_prevent_reading(
+    library: Home, folder: str
+) -> None:
+    (library.folder / folder).write_text("a file in the way")
+    result = run(library, "list", "-l", str(library.root))
+    assert result.stdout.count("\n") == 2
+    assert str(library.folder / folder) in result.stderr
+    assert "Traceback" not in result.stderr
+    marked = run(library, "mark", "-l", str(library.root), "--read", "1.md")
+    assert marked.returncode == (3 if folder == "xdg-config" else 0)
 
 
 def test_mark(library: Home) -> None:
@@ -82,7 +114,10 @@ def test_mark(library: Home) -> None:
         (["mark", "1.md"], 2, "--read"),
         (["mark", "--read"], 2, "--query"),
         (["mark", "--read", "--query", "x", "1.md"], 2, "--query"),
+        (["mark", "--read", "--unread", "1.md"], 2, "one of --read"),
         (["mark", "--read", "tpyo.md"], 3, "no such article"),
+        (["list", "-l", "/dev/null"], 3, "this is no article"),
+        (["one", "two"], 2, "one library at a time"),
         (["show", "nothing.md"], 3, "no such article"),
         (["show", "--width", "3", "1.md"], 2, "width"),
         (["list", "-l", "/no/such/folder"], 3, "no such folder"),
@@ -107,6 +142,10 @@ def test_the_configured_library_and_its_name(library: Home) -> None:
     config.parent.mkdir(parents=True)
     config.write_text(f'library = "news"\n[libraries.news]\npath = "{library.root}"\n')
     assert run(library, "list").stdout == run(library, "list", "-l", "news").stdout != ""
+    config.write_text('library = "/gone"\n')
+    gone = run(library, "list")
+    assert "/gone: there is no such folder" in gone.stderr
+    assert "Welcome to tui-reader" in gone.stdout
     config.write_text("libary = 1\n")
     result = run(library, "list", "-l", str(library.root))
     assert "did you mean library?" in result.stderr

@@ -37,6 +37,12 @@ def faulty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "    if 'CHATTER' in text: print('chatter')\n"
         "    return real(root, relpath, flat=flat)\n"
         "child.read_article = read_article\n"
+        "whole = child.read_document\n"
+        "def read_document(request):\n"
+        "    if not request.defeat and 'HANG' in (request.root / request.relpath).read_text():\n"
+        "        time.sleep(60)\n"
+        "    return whole(request)\n"
+        "child.read_document = read_document\n"
         "child.main()\n"
     )
     monkeypatch.setattr(module, "COMMAND", (sys.executable, str(code)))
@@ -132,3 +138,13 @@ def test_a_file_that_nobody_may_read_is_a_problem(
     article = read_article(tmp_path, "a.md", flat=False)
     assert article is not None
     assert str(article.problem) == "it cannot be read: Permission denied"
+
+
+def test_a_document_that_takes_too_long_is_shown_as_plain_text(
+    parser: Parser, faulty: Path
+) -> None:
+    (faulty / "b.md").write_text("---\ntitle: Long\n---\n\nHANG **on**\n")
+    reading = parser.document("b.md")
+    assert reading.article.title == "Long"
+    assert "plain text, for it takes more than" in str(reading.article.problem)
+    assert [block.text for block in reading.document.blocks] == ["HANG **on**"]

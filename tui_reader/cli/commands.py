@@ -4,10 +4,11 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
-from tui_reader.cli.output import FAULT, NOTHING_MATCHED, complain, list_line, write_lines
+from tui_reader.cli.output import NOTHING_MATCHED, complain, list_line, write_lines
 from tui_reader.cli.places import place, relative
-from tui_reader.domain.errors import LibraryError
+from tui_reader.domain.errors import JournalError, LibraryError
 from tui_reader.domain.query import parse
 from tui_reader.library.library import Entry, Library, Place, read_one
 
@@ -29,10 +30,11 @@ def list_articles(name: str, query: str) -> int:
     """Print the articles that ``query`` asks for, newest first."""
     asked = parse(query)
     with _synced(place(name)) as library:
-        ids = library.ids(asked)
-        entries = library.entries(ids)
-    write_lines(list_line(entries[id_]) for id_ in ids)
-    return 0 if ids else NOTHING_MATCHED
+        entries = library.entries(library.ids(asked))
+        if not library.counts().total:
+            complain(f"{library.place.root}: there are no articles here")
+    write_lines(map(list_line, entries.values()))
+    return 0 if entries else NOTHING_MATCHED
 
 
 def show_article(name: str, article: str, width: int | None) -> int:
@@ -40,7 +42,7 @@ def show_article(name: str, article: str, width: int | None) -> int:
     from tui_reader.document.header import with_header  # noqa: PLC0415 - the app lays out elsewhere
     from tui_reader.document.layout import layout  # noqa: PLC0415
 
-    where = place(name)
+    where = place(name if name or not Path(article).is_file() else article)
     reading = read_one(where, relative(where, article))
     blocks = with_header(reading.article, reading.document)
     columns = width or shutil.get_terminal_size((WIDTH, 24)).columns
@@ -60,6 +62,8 @@ def mark_articles(
         else:
             entries = list(library.entries(library.ids(asked)).values())
         library.mark(entries, field, value)
+    if library.unwritten:
+        raise JournalError("the marks were not written", where=str(where.marks))
     count = len(entries)
     write_lines([f"{count} article{'' if count == 1 else 's'} marked"])
     return 0 if entries else NOTHING_MATCHED
@@ -81,8 +85,6 @@ def _synced(where: Place) -> Iterator[Library]:
             complain(f"{folder}: this folder cannot be listed (may you read it?)")
         yield library
     finally:
-        left = library.close()
+        library.close()
         for fault in library.faults:
             complain(fault)
-    if left:
-        raise SystemExit(FAULT)

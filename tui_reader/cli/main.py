@@ -31,7 +31,10 @@ def main() -> NoReturn:
 
 
 def _run(arguments: list[str]) -> int:
-    if not arguments or (len(arguments) == 1 and _is_library(arguments[0])):
+    if not arguments or _is_library(arguments[0]):
+        if len(arguments) > 1:
+            complain(f"{arguments[1]}: one library at a time (see tui-reader --help)")
+            return USAGE
         return open_library("".join(arguments))
     from tui_reader.cli.tree import run  # noqa: PLC0415 - the app doesn't wait for it to load
 

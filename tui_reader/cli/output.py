@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterable
 
 from tui_reader.domain.clean import clean_line
+from tui_reader.domain.errors import LibraryError
 from tui_reader.domain.times import local
 from tui_reader.library.library import Entry
 
@@ -18,9 +19,13 @@ def write_lines(lines: Iterable[str]) -> None:
         for line in lines:
             sys.stdout.write(line + "\n")
         sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(BROKEN_PIPE) from None
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing is left to flush
+        if isinstance(error, BrokenPipeError):
+            raise SystemExit(BROKEN_PIPE) from None
+        raise LibraryError(
+            f"standard output cannot be written: {error.strerror}", hint="is there room?"
+        ) from error
 
 
 def complain(sentence: object) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from tui_reader.cli.output import complain
 from tui_reader.domain.errors import LibraryError
 from tui_reader.library.library import Place
+from tui_reader.library.scan import SUFFIXES, is_article_name
 from tui_reader.settings.config import Config, LibraryConfig, absolute, load
 from tui_reader.settings.paths import Paths, guide, user_paths
 
@@ -28,18 +29,27 @@ def place(name: str, *, paths: Paths | None = None) -> Place:
     """
     paths = paths or user_paths()
     config = user_config(paths)
-    name = name or config.library
-    if not name:
+    library = config.named(name or config.library)
+    if not name and not (config.library and library.path.exists()):
+        if config.library:
+            complain(_missing(library.path, "the configured library; here is the guide instead"))
         return _place(paths, LibraryConfig(guide(), id=GUIDE_ID))
-    library = config.named(name)
     if not library.path.exists():
-        raise LibraryError(
-            "there is no such folder or file", where=str(library.path), hint="name one that exists"
-        )
+        raise _missing(library.path, "name one that exists")
     if library.path.is_dir():
         return _place(paths, library)
+    if not is_article_name(library.path.name):
+        raise LibraryError(
+            "this is no article",
+            where=str(library.path),
+            hint=f"articles end in {', '.join(sorted(SUFFIXES))}",
+        )
     folder = config.named(str(library.path.parent))
     return _place(paths, folder, only=library.path.name)
+
+
+def _missing(path: Path, hint: str) -> LibraryError:
+    return LibraryError("there is no such folder or file", where=str(path), hint=hint)
 
 
 def _place(paths: Paths, library: LibraryConfig, only: str = "") -> Place:

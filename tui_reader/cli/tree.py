@@ -6,6 +6,12 @@ from tui_reader.cli import commands
 from tui_reader.cli.output import USAGE
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+_MARKS = {
+    "read": ("read", True),
+    "unread": ("read", False),
+    "star": ("starred", True),
+    "unstar": ("starred", False),
+}
 _library = click.option(
     "-l", "--library", default="", metavar="LIBRARY", help="A configured name, a folder or a file."
 )
@@ -45,21 +51,21 @@ def show(library: str, width: int | None, article: str) -> int:
 
 @cli.command()
 @_library
-@click.option("--read", "mark", flag_value="read", help="As read.")
-@click.option("--unread", "mark", flag_value="-read", help="As unread.")
-@click.option("--star", "mark", flag_value="starred", help="With a star.")
-@click.option("--unstar", "mark", flag_value="-starred", help="Without a star.")
+@click.option("--read", is_flag=True, help="As read.")
+@click.option("--unread", is_flag=True, help="As unread.")
+@click.option("--star", is_flag=True, help="With a star.")
+@click.option("--unstar", is_flag=True, help="Without a star.")
 @click.option("--query", metavar="QUERY", help="All articles that QUERY asks for.")
 @click.argument("articles", nargs=-1, metavar="ARTICLE...")
-def mark(library: str, mark: str | None, query: str | None, articles: tuple[str, ...]) -> int:
+def mark(library: str, query: str | None, articles: tuple[str, ...], **options: bool) -> int:
     """Mark each ARTICLE, or all that a query asks for, and tell how many."""
-    if mark is None:
-        raise click.UsageError("say how: --read, --unread, --star or --unstar")
+    chosen = [name for name, given in options.items() if given]
+    if len(chosen) != 1:
+        raise click.UsageError("say one of --read, --unread, --star and --unstar")
     if bool(articles) == (query is not None):
         raise click.UsageError("name articles, or give --query")
-    return commands.mark_articles(
-        library, mark.lstrip("-"), value=mark[0] != "-", articles=articles, query=query
-    )
+    field, value = _MARKS[chosen[0]]
+    return commands.mark_articles(library, field, value=value, articles=articles, query=query)
 
 
 def run(arguments: list[str]) -> int:

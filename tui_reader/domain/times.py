@@ -7,8 +7,13 @@ DAY = "%Y-%m-%d"
 
 
 def local(seconds: float, form: str = MINUTE) -> str:
-    """Give seconds since the epoch in local time; empty beyond the calendar's years 1-9999."""
+    """Give seconds since the epoch in local time; empty beyond the calendar's years 1-9999.
+
+    Midnight to the second is a date that came without a time, and shown so.
+    """
     try:
-        return datetime.fromtimestamp(seconds).astimezone().strftime(form)
+        moment = datetime.fromtimestamp(seconds).astimezone()
     except (OverflowError, OSError, ValueError):
         return ""
+    bare = not (moment.hour or moment.minute or moment.second)
+    return moment.strftime(DAY if bare else form)

@@ -8,12 +8,14 @@ import os
 import pickle
 import resource
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 from tui_reader.document.encoding import is_binary
 from tui_reader.document.front_matter import read
 from tui_reader.document.model import Document
+from tui_reader.document.plain import to_plain
 from tui_reader.domain.article import Article, Problem
 from tui_reader.domain.clean import clean_line
 from tui_reader.library.requests import (
@@ -39,7 +41,7 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
             for relpath in request.relpaths:
                 _answer(answers, read_article(request.root, relpath, flat=request.flat))
         elif isinstance(request, DocumentRequest):
-            _answer(answers, read_document(request.root, request.relpath, flat=request.flat))
+            _answer(answers, read_document(request))
 
 
 def _answer(answers: BinaryIO, answer: object) -> None:
@@ -53,15 +55,18 @@ def read_article(root: Path, relpath: str, *, flat: bool) -> Article | None:
     return found[0] if found else None
 
 
-def read_document(root: Path, relpath: str, *, flat: bool) -> Reading:
+def read_document(request: DocumentRequest) -> Reading:
     """Read one file whole."""
     from tui_reader.document.blocks import to_document  # noqa: PLC0415 - not needed for a list
 
-    found = _read(root, relpath, flat=flat)
+    found = _read(request.root, request.relpath, flat=request.flat)
     if found is None:
         problem = Problem("this is no text file")
-        return Reading(_unread(relpath, 0.0, problem), Document((), 0, 0))
+        return Reading(_unread(request.relpath, 0.0, problem), Document((), 0, 0))
     article, body = found
+    if request.defeat:
+        problem = Problem(f"shown as plain text, for {request.defeat}")
+        return Reading(replace(article, problem=problem), to_plain(body))
     return Reading(article, to_document(body))
 
 

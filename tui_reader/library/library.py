@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from tui_reader.domain.errors import JournalError, LibraryError, ReaderError
+from tui_reader.domain.errors import JournalError, LibraryError, ReaderError, StorageError
 from tui_reader.domain.marks import MAX_ARTICLES_PER_RECORD, Clock, Record, Value
 from tui_reader.domain.query import Query
 from tui_reader.library.marker import Flushed, Marker
@@ -75,7 +76,10 @@ class Library:
         self._report = report
         self._device = self._name_device()
         self._journal = Journal(place.marks, self._device)
-        self._index = self._open_index()
+        self._spare_cache: TemporaryDirectory[str] | None = None
+        self._index = self._open_first_index()
+        self.unwritten = 0
+        """Records that closing could not write."""
         self._clock = Clock(self._device)
         self._pending: dict[tuple[int, str], Record] = {}
         self._pending_lock = threading.Lock()
@@ -92,7 +96,7 @@ class Library:
 
     def close(self) -> int:
         """Write the marks that wait and end the parsers; give how many records are left."""
-        left = self._marker.close()
+        self.unwritten = self._marker.close()
         self._closed.set()
         for lock, parser in (
             (self._sync_lock, self._sync_parser),
@@ -103,7 +107,9 @@ class Library:
             if free:
                 lock.release()
         self._index.close()
-        return left
+        if self._spare_cache is not None:
+            self._spare_cache.cleanup()
+        return self.unwritten
 
     def sync(
         self,
@@ -202,12 +208,22 @@ class Library:
             }
         self._report(flushed)
 
+    def _open_first_index(self) -> Index:
+        """Open the index; where that fails, one that lasts as long as the library is open."""
+        try:
+            return self._open_index()
+        except StorageError as error:
+            self.faults.append(error)
+            self._spare_cache = TemporaryDirectory(prefix="tui-reader-")
+            return self._open_index()
+
     def _open_index(self) -> Index:
         place = self.place
+        cache = Path(self._spare_cache.name) if self._spare_cache else place.cache
         name = blake2b(
             f"{place.root}\0{place.only}\0{self._device}".encode("utf-8", "surrogateescape")
         )
-        return Index(place.cache / f"{name.hexdigest()[:24]}.sqlite")
+        return Index(cache / f"{name.hexdigest()[:24]}.sqlite")
 
     def _name_device(self) -> str:
         try:

@@ -67,11 +67,17 @@ class Parser:
                 yield relpath, self._defeated(relpath, error)
 
     def document(self, relpath: str) -> Reading:
-        """Read one article whole.
+        """Read one article whole; one that defeats the parser comes as plain paragraphs.
 
-        Raises `ParseError` where it defeats the parser, `LibraryError` where there is no parser.
+        Raises `ParseError` where even that fails, `LibraryError` where there is no parser.
         """
-        self._send(DocumentRequest(self._root, relpath, self._flat))
+        try:
+            return self._document(DocumentRequest(self._root, relpath, self._flat))
+        except ParseError as error:
+            return self._document(DocumentRequest(self._root, relpath, self._flat, error.what))
+
+    def _document(self, request: DocumentRequest) -> Reading:
+        self._send(request)
         answer = self._receive(SECONDS_PER_ARTICLE)
         if not isinstance(answer, Reading):
             raise ParseError(f"the parser answered with {type(answer).__name__}")

@@ -28,6 +28,8 @@ class DocumentRequest(NamedTuple):
     root: Path
     relpath: str
     flat: bool
+    defeat: str = ""
+    """What went wrong with the full conversion, where plain paragraphs are asked for."""
 
 
 class Reading(NamedTuple):

@@ -19,11 +19,12 @@ class Action(NamedTuple):
     """One sentence for the help screen and the guide."""
     scope: str
     group: str
-    footer: bool = False
+    footer: int = 0
+    """Its place among the hints in the bottom line; 0 for none."""
 
 
 def _action(
-    id_: str, keys: str, label: str, text: str, *, scope: str, group: str, footer: bool = False
+    id_: str, keys: str, label: str, text: str, *, scope: str, group: str, footer: int = 0
 ) -> Action:
     return Action(id_, tuple(keys.split(",")), label, text, scope, group, footer)
 
@@ -75,7 +76,7 @@ ACTIONS = (
         "Open the article, or show the category's articles.",
         scope="main",
         group=READING,
-        footer=True,
+        footer=1,
     ),
     _action(
         "page",
@@ -84,7 +85,7 @@ ACTIONS = (
         "Page the article down, whichever pane has the focus.",
         scope="main",
         group=READING,
-        footer=True,
+        footer=2,
     ),
     _action(
         "next_unread",
@@ -93,7 +94,7 @@ ACTIONS = (
         "Open the next unread article, in the next category where this one has none.",
         scope="main",
         group=READING,
-        footer=True,
+        footer=3,
     ),
     _action(
         "previous_unread",
@@ -126,7 +127,7 @@ ACTIONS = (
         "Open the article's link in the browser ($BROWSER).",
         scope="main",
         group=READING,
-        footer=True,
+        footer=9,
     ),
     _action(
         "filter",
@@ -135,16 +136,16 @@ ACTIONS = (
         "Narrow the list down by a query; Escape ends it.",
         scope="main",
         group=READING,
-        footer=True,
+        footer=5,
     ),
     _action(
         "toggle_read",
         "m",
-        "Read?",
+        "Mark read",
         "Mark the article as read, or as unread if it is read.",
         scope="main",
         group=MARKING,
-        footer=True,
+        footer=4,
     ),
     _action("mark_read", "r", "Read", "Mark the article as read.", scope="main", group=MARKING),
     _action(
@@ -160,7 +161,7 @@ ACTIONS = (
     ),
     _action(
         "star", "s", "Star", "Star the article, or take its star.", scope="main", group=MARKING,
-        footer=True,
+        footer=8,
     ),
     _action(
         "rescan",
@@ -177,7 +178,7 @@ ACTIONS = (
         "Show every key.",
         scope="main",
         group=OTHER,
-        footer=True,
+        footer=6,
     ),
     _action(
         "back_or_quit",
@@ -186,7 +187,7 @@ ACTIONS = (
         "Go back from the article or the filter; from the list, quit.",
         scope="main",
         group=OTHER,
-        footer=True,
+        footer=7,
     ),
     _action(
         "back",

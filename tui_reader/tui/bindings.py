@@ -10,7 +10,7 @@ from tui_reader.settings.actions import ACTIONS, Action
 def bindings(*scopes: str) -> list[BindingType]:
     """Give the single-key bindings of the actions in ``scopes``; their ids are the actions'."""
     return [
-        Binding(",".join(single), action.id, action.label, show=action.footer, id=action.id)
+        Binding(",".join(single), action.id, action.label, show=bool(action.footer), id=action.id)
         for action in ACTIONS
         if action.scope in scopes and (single := [key for key in action.keys if " " not in key])
     ]

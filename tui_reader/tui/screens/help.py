@@ -1,5 +1,6 @@
 """Every key, by group, from the registry."""
 
+import textwrap
 from itertools import groupby
 from typing import ClassVar
 
@@ -13,7 +14,9 @@ from textual.widgets import Static
 from tui_reader.settings.actions import ACTIONS, show_key
 from tui_reader.tui.cells import fit
 
-_KEYS_WIDTH = 14
+_KEYS_WIDTH = 12
+_HELP_WIDTH = 52
+_HANG = "\n" + " " * (_KEYS_WIDTH + 4)
 
 
 class HelpScreen(ModalScreen[None]):
@@ -21,23 +24,33 @@ class HelpScreen(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape,q,question_mark,enter", "dismiss", "Close"),
-        ("j", "scroll('down')", "Down"),
-        ("k", "scroll('up')", "Up"),
-        ("space", "scroll('page_down')", "Page"),
+        ("j,down", "scroll('down')", "Down"),
+        ("k,up", "scroll('up')", "Up"),
+        ("space,pagedown,ctrl+d", "scroll('page_down')", "Page"),
+        ("pageup,ctrl+u", "scroll('page_up')", "Page up"),
+        ("g,home", "scroll('home')", "Top"),
+        ("G,end", "scroll('end')", "End"),
         ("Q", "app.quit", "Quit"),
     ]
 
     def compose(self) -> ComposeResult:
         """Lay the keys out in one scrolling column."""
-        with VerticalScroll(id="help"):
+        with VerticalScroll(id="help") as keys:
+            keys.border_title = "Keys"
+            keys.border_subtitle = "Esc closes, Space pages"
             yield Static(help_text(), markup=False)
 
     def action_scroll(self, way: str) -> None:
         """Scroll the keys."""
         keys = self.query_one("#help", VerticalScroll)
-        {"down": keys.scroll_down, "up": keys.scroll_up, "page_down": keys.scroll_page_down}[way](
-            animate=False
-        )
+        {
+            "down": keys.scroll_down,
+            "up": keys.scroll_up,
+            "page_down": keys.scroll_page_down,
+            "page_up": keys.scroll_page_up,
+            "home": keys.scroll_home,
+            "end": keys.scroll_end,
+        }[way](animate=False)
 
 
 def help_text() -> Content:
@@ -48,7 +61,6 @@ def help_text() -> Content:
         for action in actions:
             keys = "  ".join(map(show_key, action.keys))
             lines.append((f"  {fit(keys, _KEYS_WIDTH)}  ", "bold"))
-            lines.append(f"{action.help}\n")
+            lines.append(textwrap.fill(action.help, _HELP_WIDTH).replace("\n", _HANG) + "\n")
         lines.append("\n")
-    lines.append(("Esc or q closes this page.", "$text-muted"))
     return Content.assemble(*lines)

@@ -14,14 +14,14 @@ from tui_reader.domain.query import Query, parse
 from tui_reader.library.library import Entry, Library
 from tui_reader.library.marker import Flushed
 from tui_reader.library.sync import Progress
-from tui_reader.settings.actions import ACTIONS, show_key
+from tui_reader.settings.actions import ACTIONS, Action, show_key
 from tui_reader.tui.articles import article_blocks, warm_up
 from tui_reader.tui.bindings import bindings
 from tui_reader.tui.browser import open_link
 from tui_reader.tui.messages import ArticleRead, Synced
 from tui_reader.tui.widgets.article_list import ArticleList
 from tui_reader.tui.widgets.article_view import ArticleView
-from tui_reader.tui.widgets.category_tree import ALL, CategoryTree, View
+from tui_reader.tui.widgets.category_tree import ALL, UNREAD, CategoryTree, View
 from tui_reader.tui.widgets.key_bar import KeyBar
 
 _NEEDS_ARTICLE = frozenset(("toggle_read", "mark_read", "mark_unread", "star", "open_link"))
@@ -54,7 +54,7 @@ class MainScreen(Screen[None]):
         self._tree = CategoryTree(id="tree")
         self._list = ArticleList(library.entries, id="list")
         self._reader = ArticleView(id="article")
-        self._input = Input(id="filter", placeholder="words, title: author: cat: tag: is:unread …")
+        self._input = Input(id="filter", placeholder="words  is:unread  cat:  tag:  title:  …")
         self._keys = KeyBar(id="keys")
 
     def compose(self) -> ComposeResult:
@@ -103,6 +103,8 @@ class MainScreen(Screen[None]):
     def _empty(self) -> str:
         if self._filter.terms:
             return "Nothing matches. Esc ends the filter."
+        if self._view == UNREAD and self._library.counts().total:
+            return "Nothing unread."
         return "No articles here yet."
 
     def _show_view(self, view: View) -> None:
@@ -119,18 +121,36 @@ class MainScreen(Screen[None]):
     def _show_keys(self) -> None:
         focused = self.focused
         if focused is self._input:
-            self._keys.hints = (("Enter", "Keep", "keep_filter"), ("Esc", "End", "back"))
+            self._keys.hints = (("Enter", "Go to the list", "keep_filter"), ("Esc", "End", "back"))
         else:
             self._keys.hints = tuple(
-                (show_key(action.keys[0]), action.label, action.id)
-                for action in ACTIONS
-                if action.footer and self.check_action(action.id, ())
+                (show_key(action.keys[0]), self._label(action), action.id)
+                for action in sorted(ACTIONS, key=lambda action: action.footer)
+                if action.footer and self._is_hinted(action.id)
             )
         if focused is self._reader:
-            self._keys.place = f"{self._reader.progress}%"
+            place = self._reader.progress
+            self._keys.place = f"{place}%" if place else ""
         else:
             count = len(self._list.ids)
             self._keys.place = f"{self._list.cursor + 1}/{count}" if count else ""
+
+    def _is_hinted(self, action: str) -> bool:
+        entry = self._current
+        if action == "open_link" and (entry is None or not entry.row.link):
+            return False
+        if self.focused is self._tree and action in _NEEDS_ARTICLE:
+            return False
+        return bool(self.check_action(action, ()))
+
+    def _label(self, action: Action) -> str:
+        """Give the word for what an action would do now."""
+        entry = self._current
+        if action.id == "toggle_read" and entry is not None:
+            return "Mark unread" if entry.read else "Mark read"
+        if action.id == "back_or_quit" and self.focused is not self._reader:
+            return "End filter" if self._filter.terms else "Quit"
+        return action.label
 
     def forget_message(self) -> None:
         """Let a message go: the next key has been pressed."""
@@ -145,7 +165,9 @@ class MainScreen(Screen[None]):
         if action == "page":
             return self._reader.has_article
         if action == "open":
-            return self.focused is not self._reader
+            return self.focused is self._tree or (
+                self.focused is self._list and self._list.current is not None
+            )
         return True
 
     # Events of the panes
@@ -214,7 +236,8 @@ class MainScreen(Screen[None]):
     def action_page(self) -> None:
         """Page the article down."""
         if self._reader.is_at_end:
-            self._keys.say("The end. n opens the next unread article.")
+            more = self._library.counts().unread
+            self._keys.say(f"The end. {'n opens the next unread.' if more else 'Nothing unread.'}")
         else:
             self._reader.action_page_down()
 
@@ -260,6 +283,8 @@ class MainScreen(Screen[None]):
         if back:
             before, after = after[::-1], before[::-1]
         found = self._library.first_unread(_both(after, before))
+        if found is not None and found in before:
+            self._keys.say("Went round to the end." if back else "Went round to the beginning.")
         if found is None:
             view = self._tree.next_with_unread(back=back)
             if view is not None:
@@ -477,9 +502,9 @@ class MainScreen(Screen[None]):
         self._show_list()
         progress = message.progress
         if message.ended:
-            self._keys.say(f"{progress.done} files taken in.")
-        else:
-            self._keys.say(f"Taking in {progress.done} of {progress.total} files …")
+            self._keys.message = ""
+        elif not progress.finished:
+            self._keys.message = f"Reading {progress.done} of {progress.total} files …"
 
 
 def _both(first: Iterable[int], second: Iterable[int]) -> Iterator[int]:

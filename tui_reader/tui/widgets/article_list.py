@@ -15,6 +15,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui_reader.domain.clean import clean_line
 from tui_reader.domain.times import DAY, local
 from tui_reader.library.library import Entry
 from tui_reader.tui.bindings import bindings
@@ -254,12 +255,13 @@ class ArticleList(ScrollView, can_focus=True):
         mark = self._style(*cursor, "list--mark")
         title = self._style(*cursor, *([] if entry.read else ["list--unread"]))
         muted = self._style(*cursor, "list--problem" if row.problem else "list--muted")
-        about = str(row.problem) if row.problem else row.source
+        about = f"{clean_line(row.relpath)}: {row.problem}" if row.problem else row.source
         day = _day(row.date)
         star = "★ " if entry.starred else "  "
         room = max(0, width - 6)
         if part == 1:
-            pieces = [("   ", muted), (fit(f"{day} · {about}" if about else day, room + 2), muted)]
+            line = about if row.problem else " · ".join(filter(None, (day, about)))
+            pieces = [("   ", muted), (fit(line, room + 2), muted)]
         elif part == 0:
             pieces = [(f" {state} ", mark), (fit(row.title, room), title), (f" {star}", mark)]
         else:

@@ -16,6 +16,7 @@ from textual.selection import Selection
 from textual.strip import Strip
 
 from tui_reader.tui.bindings import bindings
+from tui_reader.tui.cells import fit
 
 if TYPE_CHECKING:  # what sets articles is loaded with the first one
     from tui_reader.document.model import Block, Line, Role
@@ -75,8 +76,8 @@ class ArticleView(ScrollView, can_focus=True):
     @property
     def progress(self) -> int:
         """How much of the article is above the pane's lower edge, in percent."""
-        if self._rest is None and not self.max_scroll_y:
-            return 100
+        if not self._blocks:
+            return 0
         total = max(1, len(self._lines))
         return min(100, (self.scroll_offset.y + self.size.height) * 100 // total)
 
@@ -215,7 +216,9 @@ class ArticleView(ScrollView, can_focus=True):
         """Draw one line of the screen."""
         number = y + self.scroll_offset.y
         if number >= len(self._lines):
-            return Strip.blank(self.size.width, self.rich_style)
+            text = "" if self._blocks or y != 1 else "Enter opens an article, n the next unread."
+            style = self.get_visual_style("article--muted").rich_style
+            return Strip([Segment(fit(" " * MARGIN + text, self.size.width), style)])
         strip = self._strips.get(number)
         if strip is None:
             strip = self._strips[number] = self._draw(number)

@@ -16,6 +16,9 @@ from tui_reader.storage.schema import ROOT
 from tui_reader.tui.bindings import bindings
 from tui_reader.tui.cells import fit
 
+_TOGGLES = Style.from_meta({"toggle": True})
+"""What `Tree` takes a click on for one that opens or closes a node."""
+
 
 class View(NamedTuple):
     """What a node of the tree shows in the list."""
@@ -105,7 +108,7 @@ class CategoryTree(Tree[View]):
         name = fit(str(node.label), max(4, room))
         muted = Style(color=self.get_visual_style("tree--guides").rich_style.color)
         return Text.assemble(
-            (sign, base_style + muted), (name, style), (f" {count} ", style + muted)
+            (sign, base_style + muted + _TOGGLES), (name, style), (f" {count} ", style + muted)
         )
 
     def get_label_width(self, node: TreeNode[View]) -> int:  # noqa: ARG002
