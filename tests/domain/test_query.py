@@ -85,7 +85,17 @@ def test_matching(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["其他", "title:ithome", "cat:IT", "tag:电", "-信", "is:read", "is:starred", 'cat:"新媒"'],
+    [
+        "其他",
+        "title:ithome",
+        "cat:IT",
+        "cat:/",
+        "tag:电",
+        "-信",
+        "is:read",
+        "is:starred",
+        'cat:"新媒"',
+    ],
 )
 def test_not_matching(text: str) -> None:
     assert not parse(text).matches(ITEM, Mark())

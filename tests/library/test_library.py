@@ -1,6 +1,7 @@
 """Marks through the facade: durable, merged, and one library's own."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from tests.builders import record
 from tests.home import Home
-from tui_reader.domain.errors import LibraryError
+from tui_reader.domain.errors import LibraryError, StorageError
 from tui_reader.domain.query import Query, parse
 from tui_reader.library.library import Entry, Library
 from tui_reader.library.marker import Flushed
@@ -234,3 +235,108 @@ def test_queries_reach_the_index(home: Home) -> None:
     for query, count in (("诈骗", 1), ("cat:新闻", 1), ("weather -诈骗", 1), ("is:unread", 2)):
         assert len(library.ids(parse(query))) == count, query
     library.close()
+
+
+def lose_the_index(home: Home) -> None:
+    for file in home.place.cache.iterdir():
+        file.unlink()
+
+
+def marked_library(home: Home) -> str:
+    home.write("a.md")
+    library = home.library()
+    library.mark(entries(library), "read", True)
+    library.close()
+    lose_the_index(home)
+    return library.id
+
+
+def test_an_unreadable_journal_makes_no_new_library(home: Home) -> None:
+    marked_library(home)
+    (home.place.marks / "000.jsonl").mkdir()
+    broken = home.library()
+    assert any("cannot be" in str(fault) for fault in broken.faults)
+    broken.close()
+    (home.place.marks / "000.jsonl").rmdir()
+    lose_the_index(home)
+    mended = home.library()
+    assert read_paths(mended) == {"a.md"}
+    mended.close()
+
+
+def test_a_new_device_knows_the_same_folder(home: Home) -> None:
+    known = marked_library(home)
+    home.place.device.unlink()
+    again = home.library()
+    assert again.id == known
+    assert read_paths(again) == {"a.md"}
+    again.close()
+
+
+def test_a_library_s_id_is_on_the_disk_before_its_marks(home: Home) -> None:
+    home.config.mkdir()
+    home.place.marks.write_text("in the way")
+    home.write("a.md")
+    library = home.library()
+    home.place.marks.unlink()
+    library.mark(entries(library), "read", True)
+    assert library.close() == 0
+    lose_the_index(home)
+    again = home.library()
+    assert read_paths(again) == {"a.md"}
+    again.close()
+
+
+def test_an_id_taken_out_of_the_configuration_is_remembered(home: Home) -> None:
+    home.write("a.md")
+    named = Library(replace(home.place, id="mine"))
+    named.close()
+    lose_the_index(home)
+    plain = Library(home.place)
+    assert plain.id == "mine"
+    plain.close()
+
+
+def test_first_starts_at_once_agree(home: Home) -> None:
+    home.write("a.md")
+
+    def opened(_: int) -> str:
+        library = Library(home.place)
+        library.close()
+        return library.id
+
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(opened, range(8)))) == 1
+
+
+def test_a_failing_index_undoes_no_mark(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    home.write("a.md")
+    library = home.library()
+    failed = threading.Event()
+
+    def fail(*_: object) -> None:
+        failed.set()
+        raise StorageError("full")
+
+    monkeypatch.setattr("tui_reader.storage.index.Index.apply", fail)
+    library.mark(entries(library), "read", True)
+    assert failed.wait(10)
+    assert entries(library)[0].read
+    assert library.close() == 0, "the journal has it"
+    monkeypatch.undo()
+    again = home.library()
+    assert read_paths(again) == {"a.md"}
+    again.close()
+
+
+def test_a_file_and_its_folder_share_their_marks(home: Home) -> None:
+    home.write("a.md")
+    home.write("b.md")
+    single = Library(replace(home.place, only="a.md"))
+    single.sync()
+    single.mark(entries(single), "read", True)
+    single.close()
+    folder = home.library()
+    assert folder.id == single.id
+    assert read_paths(folder) == {"a.md"}
+    folder.close()

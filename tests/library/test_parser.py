@@ -148,3 +148,20 @@ def test_a_document_that_takes_too_long_is_shown_as_plain_text(
     assert reading.article.title == "Long"
     assert "plain text, for it takes more than" in str(reading.article.problem)
     assert [block.text for block in reading.document.blocks] == ["HANG **on**"]
+
+
+def test_a_parser_that_died_while_idle_is_started_again(parser: Parser, tmp_path: Path) -> None:
+    assert parser.document("a.md").article.problem is None
+    child = parser.start()
+    child.end()
+    assert parser.document("b.md").article.problem is None
+
+
+def test_no_module_of_the_working_folder_is_run(
+    parser: Parser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("yaml.py", "html2text.py", "frontmatter.py", "pickle.py"):
+        (tmp_path / name).write_text("from pathlib import Path\nPath('ran').touch()\n")
+    monkeypatch.chdir(tmp_path)
+    assert parser.document("a.md").article.title == "Title of a.md"
+    assert not (tmp_path / "ran").exists()

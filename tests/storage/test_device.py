@@ -1,5 +1,6 @@
 """A device keeps its name until it is another machine."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,13 @@ def test_a_copied_home_gets_a_new_name(tmp_path: Path) -> None:
     second = device_id(file, "other machine")
     assert first != second
     assert device_id(file, "other machine") == second
+
+
+def test_many_first_starts_agree(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        names = set(pool.map(lambda _: device_id(tmp_path / "device.json", "m"), range(24)))
+    assert len(names) == 1
+    assert [file.name for file in tmp_path.iterdir()] == ["device.json"]
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"device": "../x", "machine": "machine"}'])

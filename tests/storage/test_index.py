@@ -17,9 +17,10 @@ from tui_reader.domain.changes import Stat
 from tui_reader.domain.errors import StorageError
 from tui_reader.domain.marks import Mark, Stamp
 from tui_reader.domain.query import Query, parse, under
+from tui_reader.storage.database import connect, transaction
 from tui_reader.storage.index import Counts, Index
 from tui_reader.storage.journal import Bookmark
-from tui_reader.storage.schema import ROOT
+from tui_reader.storage.schema import ROOT, SCHEMA, VERSION
 
 STAT = Stat(1, 1)
 names = st.sampled_from(("新", "媒体", "A", "a", "b c", "Zoë", "é"))
@@ -111,6 +112,32 @@ def test_a_parent_counts_an_article_once(index: Index) -> None:
 def test_newest_first_whatever_the_order_of_taking_in(index: Index) -> None:
     take_in(index, *(article(f"{day}.md", date=float(day)) for day in (3, 1, 2)))
     assert paths(index, Query()) == ["3.md", "2.md", "1.md"]
+
+
+def test_an_id_never_comes_back(index: Index) -> None:
+    take_in(index, article("a.md"))
+    first = index.ids(Query())[0]
+    index.forget(["a.md"])
+    take_in(index, article("b.md"))
+    assert index.ids(Query())[0] > first
+
+
+def test_what_could_not_be_read_is_looked_at_again(index: Index) -> None:
+    take_in(index, article("a.md", fingerprint="", problem=Problem("it cannot be read")))
+    assert index.stats()["a.md"] != STAT
+
+
+def test_a_failed_commit_leaves_the_connection_usable(tmp_path: Path) -> None:
+    connection = connect(tmp_path / "index.sqlite", SCHEMA, VERSION)
+    connection.execute(
+        "CREATE TABLE child (a REFERENCES article (id) DEFERRABLE INITIALLY DEFERRED)"
+    )
+    connection.execute("PRAGMA foreign_keys = ON")
+    with pytest.raises(sqlite3.IntegrityError), transaction(connection):
+        connection.execute("INSERT INTO child VALUES (99)")
+    with transaction(connection):
+        connection.execute("INSERT INTO meta VALUES ('a', 'b')")
+    connection.close()
 
 
 def test_an_edited_article_keeps_its_id_and_its_marks(index: Index) -> None:

@@ -60,6 +60,11 @@ def test_any_line_is_a_record_or_none(line: bytes) -> None:
         encode(record()).replace(b"true", b"[1]"),
         encode(record())[:-5],
         b"\xff" + encode(record()),
+        encode(record()).replace(b"[1,0]", b"[1e30,0]"),
+        encode(record()).replace(b"[1,0]", b"[99999999999999999999999,0]"),
+        encode(record()).replace(b"[1,0]", b"[true,null]"),
+        encode(record()).replace(b"here", rb"\ud800"),
+        encode(record()).replace(b"a.md", rb"\ud800.md"),
         b"[" * 100_000,
     ],
 )

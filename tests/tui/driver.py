@@ -109,7 +109,9 @@ class Reader:
     async def open(self, *keys: str) -> None:
         """Press keys that open an article, and wait until it is shown."""
         await self.press(*keys)
-        await self.until(lambda: self.focus == "article" and bool(self.shown.strip()))
+        await self.until(
+            lambda: self.focus == "article" and self.article.column > 1 and "━" in self.shown
+        )
 
 
 @asynccontextmanager

@@ -1,9 +1,13 @@
 """Open a folder, read an article, find it read tomorrow: with keys, in the real app."""
 
+import threading
+
 import pytest
+from textual.content import Content
 
 from tests.home import Home
 from tests.tui.driver import reading
+from tui_reader.library.requests import Reading
 from tui_reader.tui.widgets.article_list import ArticleList
 from tui_reader.tui.widgets.category_tree import CategoryTree
 from tui_reader.tui.widgets.key_bar import KeyBar
@@ -254,7 +258,6 @@ async def test_quitting(library: Home, keys: tuple[str, ...], status: int) -> No
             await reader.press(key)
             await reader.until(lambda key=key: key != "enter" or reader.focus == "article")  # type: ignore[misc]
         assert reader.app.return_code == status
-        assert not reader.app.is_running or reader.app._exit
 
 
 async def test_an_article_without_a_link_says_so(library: Home) -> None:
@@ -267,8 +270,7 @@ async def test_a_link_that_is_no_web_page_is_not_opened(home: Home) -> None:
     home.write(title="Trap", link="javascript:alert(1)")
     async with reading(home) as reader:
         await reader.press("o")
-        assert "Opened" not in reader.message
-        assert reader.message
+        assert reader.message == "This article has no link."
 
 
 async def test_the_mouse_opens_articles_and_views(library: Home) -> None:
@@ -388,3 +390,49 @@ async def test_help_scrolls_to_its_end(library: Home) -> None:
         assert page.scroll_offset.y == page.max_scroll_y > 0
         await reader.press("g")
         assert page.scroll_offset.y == 0
+
+
+async def test_categories_are_text_never_markup(home: Home) -> None:
+    home.write(title="One", categories="['[@click=screen.mark_all_read]x']")
+    async with reading(home, size=(120, 30)) as reader:
+        await reader.press("h", "j", "j", "l")
+        assert (
+            str(Content.from_markup(reader.entries.border_title or ""))
+            == "[@click=screen.mark_all_read]x · 1"
+        )
+        await reader.click(ArticleList, 8, 0)
+        assert reader.unread == ["One"]
+
+
+async def test_a_slow_article_does_not_take_the_focus_away(library: Home) -> None:
+    async with reading(library) as reader:
+        slow = threading.Event()
+        real = reader.app.library.open_article
+
+        def open_article(relpath: str) -> Reading:
+            slow.wait(20)
+            return real(relpath)
+
+        reader.app.library.open_article = open_article  # type: ignore[method-assign]
+        await reader.press("enter", "slash", "x")
+        slow.set()
+        await reader.until(lambda: "First body." in reader.shown)
+        await reader.press("u")
+        assert reader.focus == "filter"
+
+
+async def test_next_unread_finds_articles_without_a_category(home: Home) -> None:
+    home.write("cat/a.md", title="Filed", body="Filed body.")
+    home.write("b.md", title="Loose", body="Loose body.")
+    async with reading(home) as reader:
+        await reader.press("h", "j", "j", "l")
+        assert reader.titles == ["Filed"]
+        await reader.open("enter")
+        await reader.press("n")
+        await reader.until(lambda: "Loose body." in reader.shown)
+
+
+async def test_ctrl_c_quits_from_the_filter_too(library: Home) -> None:
+    async with reading(library) as reader:
+        await reader.press("slash", "x", "ctrl+c")
+        assert reader.app.return_code == 130

@@ -58,7 +58,7 @@ def mark_articles(
     where = place(name)
     with _synced(where) as library:
         if asked is None:
-            entries = [_entry(library, where, article) for article in articles]
+            entries = [_entry(library, where, article) for article in dict.fromkeys(articles)]
         else:
             entries = list(library.entries(library.ids(asked)).values())
         library.mark(entries, field, value)

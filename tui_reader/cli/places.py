@@ -1,5 +1,6 @@
 """What the user names on the command line -> the library that is meant."""
 
+import os
 from pathlib import Path
 
 from tui_reader.cli.output import complain
@@ -69,11 +70,12 @@ def relative(where: Place, article: str) -> str:
 
     Raises `LibraryError` where there is no such file in the library.
     """
-    if not Path(article).is_absolute() and (where.root / article).is_file():
-        return Path(article).as_posix()
-    path = absolute(article)
-    if path.is_file() and path.is_relative_to(where.root):
-        return path.relative_to(where.root).as_posix()
+    inside = os.path.normpath(article)
+    if not inside.startswith(("/", "..")) and (where.root / inside).is_file():
+        return Path(inside).as_posix()
+    for path in (Path(os.path.abspath(article)), absolute(article)):  # noqa: PTH100
+        if path.is_file() and path.is_relative_to(where.root):
+            return path.relative_to(where.root).as_posix()
     raise LibraryError(
         "there is no such article", where=article, hint=f"name a file in {where.root}"
     )

@@ -1,5 +1,7 @@
 """The one exception tree: what is wrong, where, and what to do about it."""
 
+from tui_reader.domain.clean import clean_line
+
 
 class ReaderError(Exception):
     """A fault that a user can act on; anything else is a bug and may crash."""
@@ -12,7 +14,7 @@ class ReaderError(Exception):
 
     def __str__(self) -> str:
         sentence = f"{self.where}: {self.what}" if self.where else self.what
-        return f"{sentence} ({self.hint})" if self.hint else sentence
+        return clean_line(f"{sentence} ({self.hint})" if self.hint else sentence)
 
 
 class LibraryError(ReaderError):

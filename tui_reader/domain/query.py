@@ -137,7 +137,9 @@ def _is(article: Article, mark: Mark, value: str) -> bool:
 
 def _in_category(article: Article, _mark: Mark, value: str) -> bool:
     wanted = tuple(map(fold, category_path(value)))
-    return any(tuple(map(fold, path[: len(wanted)])) == wanted for path in article.categories)
+    return bool(wanted) and any(
+        tuple(map(fold, path[: len(wanted)])) == wanted for path in article.categories
+    )
 
 
 _MEANINGS: Mapping[str, Callable[[Article, Mark, str], bool]] = {
@@ -149,6 +151,6 @@ _MEANINGS: Mapping[str, Callable[[Article, Mark, str], bool]] = {
     "source": lambda article, _, value: _has(article.source, value),
     "cat": _in_category,
     "tag": lambda article, _, value: fold(value) in map(fold, article.tags),
-    "path": lambda article, _, value: _has(article.relpath, value),
+    "path": lambda article, _, value: _has(clean_line(article.relpath), value),
     "is": _is,
 }

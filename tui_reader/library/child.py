@@ -7,6 +7,7 @@ which the other side reports as the file's problem: nothing untrusted is parsed 
 import os
 import pickle
 import resource
+import signal
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -26,6 +27,8 @@ from tui_reader.library.requests import (
     Reading,
 )
 
+SECONDS = 10
+"""Until the process ends itself, where nobody is left to do so."""
 MEMORY = 1 << 30
 """Bytes of address space: enough for any article, too little to hurt the machine."""
 
@@ -39,9 +42,12 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
             return
         if isinstance(request, ArticlesRequest):
             for relpath in request.relpaths:
+                signal.alarm(SECONDS)
                 _answer(answers, read_article(request.root, relpath, flat=request.flat))
         elif isinstance(request, DocumentRequest):
+            signal.alarm(SECONDS)
             _answer(answers, read_document(request))
+        signal.alarm(0)
 
 
 def _answer(answers: BinaryIO, answer: object) -> None:

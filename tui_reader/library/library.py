@@ -221,44 +221,57 @@ class Library:
         place = self.place
         cache = Path(self._spare_cache.name) if self._spare_cache else place.cache
         name = blake2b(
-            f"{place.root}\0{place.only}\0{self._device}".encode("utf-8", "surrogateescape")
+            f"{place.root}\0{place.only}\0{self._index_owner}".encode("utf-8", "surrogateescape")
         )
         return Index(cache / f"{name.hexdigest()[:24]}.sqlite")
 
     def _name_device(self) -> str:
         try:
-            return device_id(self.place.device, machine_id())
+            self._index_owner = device_id(self.place.device, machine_id())
+            return self._index_owner
         except JournalError as error:
             self.faults.append(error)
+            self._index_owner = ""
             return secrets.token_hex(6)
 
     def _identify(self) -> str:
-        known = self._index.meta("library")
-        wanted = self.place.id
+        """Give the library's id: the configured one, the index's, the journals', or a new one."""
+        known, wanted = self._index.meta("library"), self.place.id
         if known and wanted in ("", known):
             return known
         if known:
             self._index.forget_marks()
-        found = wanted or self._journalled_id()
-        if not found:
-            found = secrets.token_hex(8)
-            root = str(self.place.root)
-            self._marker.add(Record(self._clock.tick(_now()), found, ROOT_FIELD, root))
-        self._index.set_meta("library", found)
-        return found
+        new = Record(
+            self._clock.tick(_now()), wanted or secrets.token_hex(8), ROOT_FIELD, self._root
+        )
+        try:
+            found = self._journal.append_unless(lambda: self._journalled_root(wanted), new)
+        except JournalError as error:
+            self.faults.append(error)
+            self._marker.add(new)  # before any mark; the index learns it when the journal has it
+            return new.library
+        self._index.set_meta("library", found.library)
+        return found.library
 
-    def _journalled_id(self) -> str:
-        """Give the id that this device's journal has for the root; empty where it has none."""
-        root = str(self.place.root)
-        latest: Record | None = None
-        for _, item in self._new_records({}):
-            if (
-                isinstance(item, Record)
-                and (item.field, item.value, item.stamp.device) == (ROOT_FIELD, root, self._device)
-                and (latest is None or item.stamp > latest.stamp)
-            ):
-                latest = item
-        return latest.library if latest else ""
+    @property
+    def _root(self) -> str:
+        return str(self.place.root)
+
+    def _journalled_root(self, wanted: str) -> Record | None:
+        """Give the oldest record of this root, of this device if there is one: most marks name it.
+
+        Raises `JournalError` where a journal that might have it cannot be read.
+        """
+        roots = [
+            item
+            for _, item in self._journal.read({})
+            if isinstance(item, Record)
+            and (item.field, item.value) == (ROOT_FIELD, self._root)
+            and wanted in ("", item.library)
+        ]
+        return min(
+            roots, key=lambda root: (root.stamp.device != self._device, root.stamp), default=None
+        )
 
     def _merge_journals(self) -> None:
         records: list[Record] = []

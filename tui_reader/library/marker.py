@@ -33,6 +33,8 @@ class Marker:
         self._report = report
         self._waiting: list[Record] = []
         self._changed = threading.Condition()
+        self._journalled = 0
+        """How many of those waiting are on the disk already, but not in the index."""
         self._closing = False
         self._thread: threading.Thread | None = None
         self._index: Index | None = None
@@ -42,26 +44,27 @@ class Marker:
         """Take one record; it is durable when ``report`` has told of it."""
         with self._changed:
             self._waiting.append(record)
-            if self._thread is None:
+            if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._run, name="marks", daemon=True)
                 self._thread.start()
             self._changed.notify_all()
 
     def close(self) -> int:
-        """Write what is waiting, once more where it failed, and give how many are left."""
+        """Write what is waiting, once more where it failed, and give how many marks are left."""
         with self._changed:
             self._closing = True
             self._changed.notify_all()
         if self._thread is not None:
             self._thread.join()
-        return len(self._waiting)
+        return sum(bool(record.targets) for record in self._waiting[self._journalled :])
 
     def _run(self) -> None:
         while records := self._next():
             error = self._write(records)
             with self._changed:
-                if not isinstance(error, JournalError):
+                if error is None:
                     del self._waiting[: len(records)]
+                    self._journalled = 0
                 elif self._closing:
                     break
                 else:
@@ -77,15 +80,13 @@ class Marker:
 
     def _write(self, records: tuple[Record, ...]) -> JournalError | StorageError | None:
         try:
-            self._journal.append(records)
-        except JournalError as error:
-            self._report(Flushed(error=error))
-            return error
-        try:
+            if self._journalled < len(records):
+                self._journal.append(records[self._journalled :])
+                self._journalled = len(records)
             self._index = self._index or self._open_index()
             self._index.apply(records, {})
-        except StorageError as error:  # the journal has them: the next start takes them in
-            self._report(Flushed(records, error))
+        except (JournalError, StorageError) as error:
+            self._report(Flushed(error=error))
             return error
         self._report(Flushed(records))
         return None

@@ -17,7 +17,8 @@ from tui_reader.domain.clean import clean_line
 from tui_reader.domain.errors import LibraryError, ParseError
 from tui_reader.library.requests import WITH_DOCUMENTS, ArticlesRequest, DocumentRequest, Reading
 
-COMMAND = (sys.executable, "-m", "tui_reader.library.child")
+COMMAND = (sys.executable, "-P", "-m", "tui_reader.library.child")
+"""``-P``: no module of the folder one happens to be in is ever run."""
 SECONDS_PER_ARTICLE = 2.0
 SECONDS_TO_START = 20.0
 """A cold start on a busy machine; a warm one takes 0.2."""
@@ -39,6 +40,8 @@ class Parser:
 
     def start(self) -> "_Child":
         """Start the process now, so that the first request finds it warm."""
+        if self._child is not None and self._child.has_ended:
+            self.close()
         if self._child is None:
             self._child = _Child(self._arguments)
             self._ready = False
@@ -100,7 +103,9 @@ class Parser:
             raise self._stopped() from error
 
     def _receive(self, seconds: float) -> object:
-        answers = self.start().answers
+        if self._child is None:
+            raise ParseError("the parser was closed")
+        answers = self._child.answers
         answers.deadline = time.monotonic() + seconds
         try:
             answer: object = pickle.load(answers)  # noqa: S301 - our own process wrote it
@@ -112,7 +117,7 @@ class Parser:
         return answer
 
     def _stopped(self) -> ParseError:
-        words = self.start().last_words()
+        words = self._child.last_words() if self._child is not None else ""
         self.close()
         return ParseError(f"the parser stopped: {words}" if words else "the parser stopped")
 
@@ -130,17 +135,30 @@ class _Child:
 
     def __init__(self, arguments: Sequence[str]) -> None:
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
-        self._process = subprocess.Popen(  # noqa: S603 - our own module
-            [*COMMAND, *arguments],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._errors,
-            start_new_session=True,  # Ctrl+C is the reader's, not the parser's
-        )
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 - our own module
+                [*COMMAND, *arguments],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._errors,
+                start_new_session=True,  # Ctrl+C is the reader's, not the parser's
+            )
+        except OSError as error:
+            self._errors.close()
+            raise LibraryError(
+                f"no process can be started to read articles: {error.strerror}",
+                where=COMMAND[0],
+                hint="is the machine out of memory or of files?",
+            ) from error
         if self._process.stdin is None or self._process.stdout is None:
             raise ParseError("the parser has no pipes")
         self.requests: IO[bytes] = self._process.stdin
         self.answers = _Answers(self._process.stdout)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the process is there no more."""
+        return self._process.poll() is not None
 
     def last_words(self) -> str:
         """Give the last line that the process wrote to its standard error."""
@@ -148,10 +166,14 @@ class _Child:
         words = self._errors.read().decode("utf-8", "replace").strip().splitlines()
         return clean_line(words[-1]) if words else ""
 
-    def close(self) -> None:
-        """Kill the process and close its pipes."""
+    def end(self) -> None:
+        """Kill the process."""
         self._process.kill()
         self._process.wait()
+
+    def close(self) -> None:
+        """Kill the process and close its pipes."""
+        self.end()
         self.answers.close()
         self._errors.close()
         with suppress(BrokenPipeError):  # what was left to send has no reader any more

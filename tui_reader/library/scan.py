@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from errno import ELOOP, ENOENT
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
@@ -54,6 +55,17 @@ def scan(root: Path) -> Scan:
     return found
 
 
+def scan_one(root: Path, name: str) -> Scan:
+    """Find one file of ``root`` and nothing else; none where it is gone."""
+    try:
+        status = (root / name).stat()
+    except FileNotFoundError:
+        return Scan()
+    except OSError as error:
+        raise _unusable(root / name, error) from error
+    return Scan({name: Stat(status.st_size, status.st_mtime_ns)})
+
+
 def _identity(root: Path) -> tuple[int, int]:
     try:
         status = root.stat()
@@ -78,8 +90,10 @@ def _looked_at(
             continue
         try:
             status = entry.stat()
-        except OSError:
-            continue  # a dangling link or a file that has just gone
+        except OSError as error:
+            if error.errno in (ENOENT, ELOOP):
+                continue  # a dangling link, a ring of links, or a file that has just gone
+            raise
         mode = status.st_mode
         if S_ISDIR(mode) or (S_ISREG(mode) and is_article_name(entry.name)):
             yield entry, status

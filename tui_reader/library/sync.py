@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tui_reader.domain.changes import Changes, Stat, diff
 from tui_reader.library.parser import Parser
-from tui_reader.library.scan import Scan, scan
+from tui_reader.library.scan import Scan, scan, scan_one
 from tui_reader.storage.index import Index
 
 FIRST_BATCH = 40
@@ -43,9 +43,7 @@ def sync(
     every batch. A sync that is cancelled has written what it reported, and the next one goes on
     from there. Raises `LibraryError` and `StorageError`.
     """
-    found = scan(root)
-    if only:
-        found = Scan({path: stat for path, stat in found.files.items() if path == only})
+    found = scan_one(root, only) if only else scan(root)
     changes = _known(diff(found.files, index.stats()), found)
     total = len(changes.new) + len(changes.edited) + len(changes.gone)
     unreadable = tuple(found.unreadable)

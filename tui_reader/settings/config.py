@@ -44,7 +44,10 @@ class Config:
 
 def absolute(path: str) -> Path:
     """Give ``path`` without ``~``, ``..`` and links, so that one folder has one name."""
-    return Path(path).expanduser().resolve()
+    try:
+        return Path(path).expanduser().resolve()
+    except (OSError, RuntimeError, ValueError) as error:  # no such user, a ring of links, a NUL
+        raise ConfigError(f"this is no path: {error}", where=path) from error
 
 
 def load(file: Path) -> Config:

@@ -28,22 +28,31 @@ def device_id(file: Path, machine: str) -> str:
     A copied home or one shared between machines must not have two writers of one journal.
     Raises `JournalError` where the file can neither be read nor written.
     """
+    damaged = True
     try:
         stored = json.loads(file.read_text("utf-8"))
         if stored["machine"] == machine and _is_id(stored["device"]):
             return str(stored["device"])
     except FileNotFoundError:
-        pass
+        damaged = False
     except (ValueError, KeyError, TypeError):
-        pass  # a damaged file is like none: the old journal stays readable under its old name
+        damaged = True  # the old journal stays readable under its old name
     except OSError as error:
         raise _unusable(file, error) from error
     device = secrets.token_hex(6)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        temporary = file.with_suffix(".new")
+        temporary = file.with_suffix(f".{device}")
         temporary.write_text(json.dumps({"device": device, "machine": machine}) + "\n", "utf-8")
-        temporary.replace(file)
+        if damaged:
+            temporary.replace(file)
+        else:
+            try:
+                file.hardlink_to(temporary)
+            except FileExistsError:  # another program was faster
+                return device_id(file, machine)
+            finally:
+                temporary.unlink()
     except OSError as error:
         raise _unusable(file, error) from error
     return device

@@ -21,6 +21,8 @@ from tui_reader.storage.search import bracketed, condition, joined
 
 _MARK_COLUMNS = ("read", "starred")
 """Fields that the article's row repeats."""
+_UNREAD = Stat(-1, -1)
+"""What no file looks like."""
 
 
 class Row(NamedTuple):
@@ -95,7 +97,9 @@ class Index:
         with self._writing() as write:
             for relpath, stat, article in entries:
                 path = _blob(relpath)
-                write.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", (path, *stat))
+                unread = article is not None and not article.fingerprint
+                seen = _UNREAD if unread else stat  # so that the next sync looks at it again
+                write.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", (path, *seen))
                 if article is None:
                     write.execute("DELETE FROM article WHERE path = ?", (path,))
                 else:

@@ -3,7 +3,7 @@
 import fcntl
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
@@ -50,20 +50,40 @@ def decode(line: bytes) -> Record | None:
         found = json.loads(line)
         millis, counter = found["time"]
         return Record(
-            stamp=Stamp(int(millis), int(counter), str(found["device"])),
-            library=str(found["library"]),
-            field=str(found["field"]),
+            stamp=Stamp(_number(millis), _number(counter), _text(found["device"])),
+            library=_text(found["library"]),
+            field=_text(found["field"]),
             value=_value(found["value"]),
-            targets=tuple(Target(str(path), str(mark)) for path, mark in found["articles"]),
+            targets=tuple(Target(_path(path), _text(mark)) for path, mark in found["articles"]),
         )
-    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
-def _value(value: object) -> bool | int | float | str | None:
-    if value is None or isinstance(value, bool | int | float | str):
+def _number(value: object) -> int:
+    if isinstance(value, int) and 0 <= value < 1 << 62:
         return value
     raise ValueError(value)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        value.encode()  # surrogates are in paths only
+        return value
+    raise ValueError(value)
+
+
+def _path(value: object) -> str:
+    if isinstance(value, str):
+        value.encode("utf-8", "surrogateescape")
+        return value
+    raise ValueError(value)
+
+
+def _value(value: object) -> bool | int | float | str | None:
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    return _text(value)
 
 
 class Journal:
@@ -79,11 +99,26 @@ class Journal:
 
         Raises `JournalError` where they are not surely there; writing them again is harmless.
         """
-        data = b"".join(map(encode, records))
+        with self._locked():
+            self._write(b"".join(map(encode, records)))
+
+    def append_unless(self, found: Callable[[], Record | None], record: Record) -> Record:
+        """Give what ``found`` finds in the journals, else append ``record`` and give that.
+
+        No other program of this device comes in between. Raises as `append` and ``found`` do.
+        """
+        with self._locked():
+            known = found()
+            if known is None:
+                self._write(encode(record))
+            return known or record
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
         try:
             self._directory.mkdir(parents=True, exist_ok=True)
-            with self._locked():
-                self._write(data)
+            with self._lock_held():
+                yield
         except OSError as error:
             raise JournalError(
                 f"marks cannot be written: {error.strerror}",
@@ -92,7 +127,7 @@ class Journal:
             ) from error
 
     @contextmanager
-    def _locked(self) -> Iterator[None]:
+    def _lock_held(self) -> Iterator[None]:
         lock = os.open(self._lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX)

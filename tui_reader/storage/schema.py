@@ -1,6 +1,6 @@
 """The tables of the index; a change of them is a new `VERSION`, and the index is built again."""
 
-VERSION = 1
+VERSION = 2
 
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -22,7 +22,7 @@ CREATE TABLE file (
 ) WITHOUT ROWID;
 
 CREATE TABLE article (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     path BLOB NOT NULL UNIQUE,
     fingerprint TEXT NOT NULL,
     title TEXT NOT NULL,

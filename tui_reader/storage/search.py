@@ -25,7 +25,7 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 _IN_CATEGORY = (
     "id IN (SELECT article FROM filed WHERE category IN"
-    " (SELECT id FROM category WHERE folded_path = ?))"
+    " (SELECT id FROM category WHERE folded_path = ? AND folded_path <> ''))"
 )
 
 

@@ -6,11 +6,21 @@ from textual.binding import Binding, BindingType
 
 from tui_reader.settings.actions import ACTIONS, Action
 
+_EVERYWHERE = frozenset(("copy_or_quit",))
+"""Actions whose keys do the same while one types."""
+
 
 def bindings(*scopes: str) -> list[BindingType]:
     """Give the single-key bindings of the actions in ``scopes``; their ids are the actions'."""
     return [
-        Binding(",".join(single), action.id, action.label, show=bool(action.footer), id=action.id)
+        Binding(
+            ",".join(single),
+            action.id,
+            action.label,
+            show=bool(action.footer),
+            id=action.id,
+            priority=action.id in _EVERYWHERE,
+        )
         for action in ACTIONS
         if action.scope in scopes and (single := [key for key in action.keys if " " not in key])
     ]

@@ -31,7 +31,7 @@ def command(link: str, environment: Mapping[str, str]) -> list[str]:
             f"$BROWSER is no command: {error}", where=environment["BROWSER"]
         ) from error
     if not words:
-        return [sys.executable, "-m", "webbrowser", link]
+        return [sys.executable, "-P", "-m", "webbrowser", link]
     if any("%s" in word for word in words):
         return [word.replace("%s", link) for word in words]
     return [*words, link]

@@ -30,7 +30,7 @@ class HelpScreen(ModalScreen[None]):
         ("pageup,ctrl+u", "scroll('page_up')", "Page up"),
         ("g,home", "scroll('home')", "Top"),
         ("G,end", "scroll('end')", "End"),
-        ("Q", "app.quit", "Quit"),
+        ("Q,ctrl+c", "app.quit", "Quit"),
     ]
 
     def compose(self) -> ComposeResult:

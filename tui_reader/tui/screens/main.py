@@ -1,15 +1,17 @@
 """The main screen: it owns what is shown, and turns keys and messages into calls of the library."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
+from itertools import chain
 
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input
 from textual.worker import get_current_worker
 
-from tui_reader.domain.errors import QueryError, ReaderError
+from tui_reader.domain.errors import JournalError, LibraryError, QueryError, ReaderError
 from tui_reader.domain.query import Query, parse
 from tui_reader.library.library import Entry, Library
 from tui_reader.library.marker import Flushed
@@ -49,6 +51,7 @@ class MainScreen(Screen[None]):
         self._touched: set[int] = set()
         """Articles marked since the view was opened: they stay in it though they match no more."""
         self._article: Entry | None = None
+        self._faults: dict[str, str] = {}
         self.is_up_to_date = False
         """Whether the folder's files have been compared with the index since the start."""
         self._tree = CategoryTree(id="tree")
@@ -72,7 +75,7 @@ class MainScreen(Screen[None]):
         self._show_counts()
         self._show_list()
         for fault in self._library.faults:
-            self._keys.warning = str(fault)
+            self._warn("marks" if isinstance(fault, JournalError) else "start", fault)
         self.call_after_refresh(self._mount_rest)
         if self._list.ids:
             self.set_timer(_SYNC_DELAY, self._sync)
@@ -93,12 +96,11 @@ class MainScreen(Screen[None]):
     def _show_counts(self) -> None:
         self._tree.update(self._library.counts(), self._library.categories())
 
-    def _show_list(self, *, current: int | None = None) -> None:
+    def _show_list(self, *, from_top: bool = False) -> None:
         ids = self._library.ids(self._query, self._touched)
-        if current is None:
-            current = self._list.current
+        current = (ids[0] if ids else None) if from_top else self._list.current
         self._list.show(ids, current=current, empty=self._empty())
-        self._list.border_title = f"{self._view.name} · {len(ids)}"
+        self._list.border_title = Content(f"{self._view.name} · {len(ids)}").markup
 
     def _empty(self) -> str:
         if self._filter.terms:
@@ -114,9 +116,7 @@ class MainScreen(Screen[None]):
         self._view = view
         self._touched.clear()
         self._end_filter()
-        ids = self._library.ids(self._query)
-        self._list.show(ids, current=ids[0] if ids else None, empty=self._empty())
-        self._show_list()
+        self._show_list(from_top=True)
 
     def _show_keys(self) -> None:
         focused = self.focused
@@ -151,6 +151,11 @@ class MainScreen(Screen[None]):
         if action.id == "back_or_quit" and self.focused is not self._reader:
             return "End filter" if self._filter.terms else "Quit"
         return action.label
+
+    def _warn(self, source: str, *faults: ReaderError | None) -> None:
+        """Show what is wrong for as long as its source says so; no fault ends it."""
+        self._faults[source] = "; ".join(str(fault) for fault in faults if fault is not None)
+        self._keys.warning = "; ".join(filter(None, self._faults.values()))
 
     def forget_message(self) -> None:
         """Let a message go: the next key has been pressed."""
@@ -210,6 +215,7 @@ class MainScreen(Screen[None]):
             return
         self._list.move_to(id_)
         self._article = entry
+        self._reader.focus()
         self._read(id_, entry.row.relpath)
         if not entry.read:
             self._mark([entry], "read", value=True)
@@ -223,7 +229,6 @@ class MainScreen(Screen[None]):
         if self._article is None or self._article.row.id != message.id:
             return
         self._reader.show(message.blocks)
-        self._reader.focus()
         self._show_keys()
 
     def action_open(self) -> None:
@@ -282,20 +287,26 @@ class MainScreen(Screen[None]):
             before, after = ids[:here], ids[here + 1 :]
         if back:
             before, after = after[::-1], before[::-1]
-        found = self._library.first_unread(_both(after, before))
+        found = self._library.first_unread(chain(after, before))
         if found is not None and found in before:
             self._keys.say("Went round to the end." if back else "Went round to the beginning.")
         if found is None:
-            view = self._tree.next_with_unread(back=back)
-            if view is not None:
-                self._tree.select(view)
-                self._show_view(view)
-                ids = self._list.ids
-                found = self._library.first_unread(ids[::-1] if back else ids)
+            found = self._go_to_unread_view(back=back)
         if found is None:
             self._keys.say("Nothing unread.")
         else:
             self._open(found)
+
+    def _go_to_unread_view(self, *, back: bool) -> int | None:
+        """Go to the next category that has an unread article, else to all, and give its id."""
+        for view in (*self._tree.with_unread(back=back), ALL):
+            ids = self._library.ids(view.query)
+            found = self._library.first_unread(ids[::-1] if back else ids)
+            if found is not None:
+                self._tree.select(view)
+                self._show_view(view)
+                return found
+        return None
 
     def action_open_link(self) -> None:
         """Open the article's link."""
@@ -325,7 +336,7 @@ class MainScreen(Screen[None]):
         """Show what is on the disk as such, or that it is not."""
         error = flushed.error
         self._list.forget()
-        self._keys.warning = str(error) if error else ""
+        self._warn("marks", error)
         if not error:
             self._show_counts()
 
@@ -474,7 +485,9 @@ class MainScreen(Screen[None]):
 
     def action_rescan(self) -> None:
         """Look for new and edited files."""
-        self._sync()
+        if self.is_up_to_date:
+            self.is_up_to_date = False
+            self._sync()
 
     @work(thread=True, group="sync", exclusive=True)
     def _sync(self) -> None:
@@ -494,8 +507,9 @@ class MainScreen(Screen[None]):
     def on_synced(self, message: Synced) -> None:
         """Show the articles that have come, without moving the cursor."""
         self.is_up_to_date = message.ended
-        if message.error is not None:
-            self._keys.warning = str(message.error)
+        if message.ended:
+            folders = message.progress.unreadable if message.progress else ()
+            self._warn("sync", message.error, *(_unlistable(folder) for folder in folders))
         if message.progress is None or not message.progress.total:
             return
         self._show_counts()
@@ -507,6 +521,5 @@ class MainScreen(Screen[None]):
             self._keys.message = f"Reading {progress.done} of {progress.total} files …"
 
 
-def _both(first: Iterable[int], second: Iterable[int]) -> Iterator[int]:
-    yield from first
-    yield from second
+def _unlistable(folder: str) -> LibraryError:
+    return LibraryError("this folder cannot be listed", where=folder, hint="may you read it?")

@@ -99,7 +99,7 @@ class ArticleView(ScrollView, can_focus=True):
         self._lines = []
         self._strips.clear()
         if not self.size.width:  # hidden: the first resize lays out
-            self._column = 0
+            self._column, self._rest = 0, None
             return
         self._column = self.column
         self._rest = layout(self._blocks, self._column)

@@ -73,7 +73,7 @@ class CategoryTree(Tree[View]):
             node = self._by_id.pop(gone)
             self._counts.pop(node, None)
             node.remove()
-        last = {ROOT: list(self._own.values())[-1]}
+        last = {ROOT: self.root.children[len(self._own) - 1]}
         paths: dict[int, tuple[str, ...]] = {}
         for category in categories:
             path = paths[category.id] = (*paths.get(category.parent, ()), category.name)
@@ -127,19 +127,20 @@ class CategoryTree(Tree[View]):
         node = self.cursor_node
         return node.data if node is not None and node.data is not None else ALL
 
-    def next_with_unread(self, *, back: bool = False) -> View | None:
-        """Give the next category in the tree that has unread articles, going round."""
-        nodes = [node for node in self._walk(self.root) if node in self._by_id.values()]
+    def with_unread(self, *, back: bool = False) -> list[View]:
+        """Give the categories that have unread articles, from the cursor on and round."""
+        categories = set(self._by_id.values())
+        nodes = [node for node in self._walk(self.root) if node in categories]
         if back:
             nodes.reverse()
-        here = self.cursor_node
-        if here in nodes:
-            place = nodes.index(here)
+        if self.cursor_node in categories:
+            place = nodes.index(self.cursor_node)
             nodes = nodes[place + 1 :] + nodes[:place]
-        for node in nodes:
-            if not self._counts.get(node, "").startswith("0/") and node.data is not None:
-                return node.data
-        return None
+        return [
+            node.data
+            for node in nodes
+            if node.data is not None and not self._counts.get(node, "").startswith("0/")
+        ]
 
     def select(self, view: View) -> None:
         """Put the cursor on a view."""

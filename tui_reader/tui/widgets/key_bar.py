@@ -8,6 +8,8 @@ from textual.reactive import reactive
 from textual.style import Style
 from textual.widget import Widget
 
+from tui_reader.domain.clean import clean_line
+
 SECONDS = 6.0
 """How long a message stays."""
 
@@ -30,7 +32,7 @@ class KeyBar(Widget):
         """Show a message for some seconds."""
         self._shown += 1
         shown = self._shown
-        self.message = message
+        self.message = clean_line(message)
         self.set_timer(SECONDS, lambda: self._end(shown))
 
     def _end(self, shown: int) -> None:
