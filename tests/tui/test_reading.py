@@ -1,6 +1,9 @@
 """Open a folder, read an article, find it read tomorrow: with keys, in the real app."""
 
+import re
 import threading
+from html import unescape
+from pathlib import Path
 
 import pytest
 from textual.content import Content
@@ -11,6 +14,8 @@ from tui_reader.library.requests import Reading
 from tui_reader.tui.widgets.article_list import ArticleList
 from tui_reader.tui.widgets.category_tree import CategoryTree
 from tui_reader.tui.widgets.key_bar import KeyBar
+
+SEEDS = Path(__file__).parents[2] / "seeds"
 
 
 @pytest.fixture
@@ -436,3 +441,20 @@ async def test_ctrl_c_quits_from_the_filter_too(library: Home) -> None:
     async with reading(library) as reader:
         await reader.press("slash", "x", "ctrl+c")
         assert reader.app.return_code == 130
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+async def test_every_sentence_is_whole_on_some_page(home: Home, size: tuple[int, int]) -> None:
+    text = next(SEEDS.glob("001_*.txt")).read_text("utf-8")
+    (home.root / "seed.txt").write_text(text, "utf-8")
+    body = unescape(re.sub("<[^>]*>", "\n", text.split("---")[2]))
+    sentences = {re.sub(r"\s", "", one) for one in re.findall(r"[^。\n]+。", body)}
+    async with reading(home, size=size) as reader:
+        await reader.open("enter")
+        pages = [reader.shown]
+        while not reader.article.is_at_end:
+            await reader.press("space")
+            pages.append(reader.shown)
+    joined = [re.sub(r"\s", "", page) for page in pages]
+    assert len(sentences) > 20
+    assert [one for one in sentences if not any(one in page for page in joined)] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from time import perf_counter
 from typing import TYPE_CHECKING, ClassVar
@@ -26,8 +27,10 @@ MEASURE = 80
 MARGIN = 2
 _SLICE = 0.008
 """Seconds of laying out at a time, so that a key never waits for a long article."""
-_OVERLAP = 2
-"""Lines of a page that stay on the next one, for the eye to go on from."""
+_OVERLAP = 1
+"""Lines of a page that stay on the next one at least, for the eye to go on from."""
+_SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "…", "”", "」", "؟")
+_SENTENCE_END = re.compile(r"[.!?؟][\"')\]]*\s+\S|[。！？…][”’」』）]*[^”’」』）。！？…]")
 ROLES = (
     "strong", "emphasis", "code", "strike", "mark", "link", "muted", "heading", "image",
     "underline",
@@ -194,8 +197,24 @@ class ArticleView(ScrollView, can_focus=True):
         self._scroll_by(-max(1, self.size.height // 2))
 
     def action_page_down(self) -> None:
-        """Scroll a page down."""
-        self._scroll_by(self._page)
+        """Scroll a page down, to the beginning of the sentence that the page's end cuts."""
+        top, height = self.scroll_offset.y, self.size.height
+        self._extend(to=top + height * 3)
+        last = min(top + height, len(self._lines)) - 1
+        least = top + max(1, height * 2 // 3)
+        begins = (line for line in range(last, least, -1) if self._begins_sentence(line))
+        self._scroll_by(max(1, min(next(begins, last), top + self._page) - top))
+
+    def _begins_sentence(self, number: int) -> bool:
+        """Tell whether the last sentence of a line begins in it."""
+        line = self._lines[number]
+        before = self._lines[number - 1] if number else None
+        return (
+            before is None
+            or before.block != line.block
+            or before.text.endswith(_SENTENCE_ENDS)
+            or _SENTENCE_END.search(line.text) is not None
+        )
 
     def action_page_up(self) -> None:
         """Scroll a page up."""
