@@ -16,20 +16,16 @@ from tui_reader.domain.query import Query, parse
 from tui_reader.library.library import Entry, Library
 from tui_reader.library.marker import Flushed
 from tui_reader.library.sync import Progress
-from tui_reader.settings.actions import ACTIONS, Action, show_key
 from tui_reader.tui.articles import article_blocks, warm_up
 from tui_reader.tui.bindings import bindings
 from tui_reader.tui.browser import open_link
+from tui_reader.tui.hints import Focus, Situation
 from tui_reader.tui.messages import ArticleRead, Synced
 from tui_reader.tui.widgets.article_list import ArticleList
 from tui_reader.tui.widgets.article_view import ArticleView
 from tui_reader.tui.widgets.category_tree import ALL, UNREAD, CategoryTree, View
 from tui_reader.tui.widgets.key_bar import KeyBar
 
-_NEEDS_ARTICLE = frozenset(("toggle_read", "mark_read", "mark_unread", "star", "open_link"))
-_NEEDS_LIST = frozenset(
-    ("next_unread", "previous_unread", "next_article", "previous_article", "mark_all_read")
-)
 _WIDTHS = [(0, "-narrow"), (80, "-normal"), (140, "-wide")]
 """Cells from which the style sheet lays the panes out differently: one, two or three."""
 _SYNC_DELAY = 0.25
@@ -84,8 +80,10 @@ class MainScreen(Screen[None]):
 
     async def _mount_rest(self) -> None:
         """Add what the first list doesn't wait for."""
-        await self.query_one("#panes").mount(self._reader)
-        await self.query_one("#middle").mount(self._input, before=0)
+        panes, middle = self.query_one("#panes"), self.query_one("#middle")
+        if panes.is_attached and middle.is_attached:  # else one has quit at once
+            middle.mount(self._input, before=0)
+            await panes.mount(self._reader)
 
     # What is shown
 
@@ -118,39 +116,28 @@ class MainScreen(Screen[None]):
         self._end_filter()
         self._show_list(from_top=True)
 
+    @property
+    def _situation(self) -> Situation:
+        return Situation(
+            focus=Focus((self.focused and self.focused.id) or Focus.LIST),
+            entry=self._current,
+            listed=bool(self._list.ids),
+            reading=self._reader.has_article,
+            filtered=bool(self._filter.terms),
+        )
+
     def _show_keys(self) -> None:
-        focused = self.focused
-        if focused is self._input:
-            self._keys.hints = (("Enter", "Go to the list", "keep_filter"), ("Esc", "End", "back"))
-        else:
-            self._keys.hints = tuple(
-                (show_key(action.keys[0]), self._label(action), action.id)
-                for action in sorted(ACTIONS, key=lambda action: action.footer)
-                if action.footer and self._is_hinted(action.id)
-            )
-        if focused is self._reader:
+        self._keys.hints = self._situation.hints()
+        if self.focused is self._reader:
             place = self._reader.progress
             self._keys.place = f"{place}%" if place else ""
         else:
             count = len(self._list.ids)
             self._keys.place = f"{self._list.cursor + 1}/{count}" if count else ""
 
-    def _is_hinted(self, action: str) -> bool:
-        entry = self._current
-        if action == "open_link" and (entry is None or not entry.row.link):
-            return False
-        if self.focused is self._tree and action in _NEEDS_ARTICLE:
-            return False
-        return bool(self.check_action(action, ()))
-
-    def _label(self, action: Action) -> str:
-        """Give the word for what an action would do now."""
-        entry = self._current
-        if action.id == "toggle_read" and entry is not None:
-            return "Mark unread" if entry.read else "Mark read"
-        if action.id == "back_or_quit" and self.focused is not self._reader:
-            return "End filter" if self._filter.terms else "Quit"
-        return action.label
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Say whether an action is possible now."""
+        return self._situation.allows(action)
 
     def _warn(self, source: str, *faults: ReaderError | None) -> None:
         """Show what is wrong for as long as its source says so; no fault ends it."""
@@ -160,20 +147,6 @@ class MainScreen(Screen[None]):
     def forget_message(self) -> None:
         """Let a message go: the next key has been pressed."""
         self._keys.message = ""
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Say whether an action is possible now."""
-        if action in _NEEDS_ARTICLE:
-            return self._current is not None
-        if action in _NEEDS_LIST:
-            return bool(self._list.ids)
-        if action == "page":
-            return self._reader.has_article
-        if action == "open":
-            return self.focused is self._tree or (
-                self.focused is self._list and self._list.current is not None
-            )
-        return True
 
     # Events of the panes
 
