@@ -61,8 +61,9 @@ def _version(connection: sqlite3.Connection) -> int:
 
 def _is_usable(connection: sqlite3.Connection, file: Path, version: int) -> bool:
     try:
-        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        # In this order: another program may be creating the index between the two.
         (objects,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
         if objects and application != APPLICATION_ID:
             raise StorageError(
                 "this is another program's database", where=str(file), hint="move it elsewhere"
