@@ -10,6 +10,7 @@ import subprocess
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 
 import pyte
 
@@ -125,7 +126,8 @@ class Terminal:
         try:
             data = os.read(self._master, 1 << 16)
         except OSError:  # the other end is closed
-            time.sleep(0.01)
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(seconds)
             return False
         self.raw += data
         self._stream.feed(data)
