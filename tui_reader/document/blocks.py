@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from markdown_it.token import Token
 
@@ -140,7 +140,7 @@ class _Builder:
             if indent:
                 indents.append(indent)
         self._blocks.append(
-            replace(block, spans=spans, indents=(*indents, *block.indents), tight=tight)
+            block._replace(spans=spans, indents=(*indents, *block.indents), tight=tight)
         )
 
     def _is_tight(self, hidden: bool) -> bool:
@@ -192,8 +192,8 @@ class _Builder:
         if self._blocks and self._blocks[-1].kind is Kind.PARAGRAPH:
             term = self._blocks[-1]
             if _DEFINITION not in term.indents:
-                spans = tuple(replace(s, role=s.role | Role.STRONG) for s in term.spans)
-                self._blocks[-1] = replace(term, spans=spans)
+                spans = tuple(s._replace(role=s.role | Role.STRONG) for s in term.spans)
+                self._blocks[-1] = term._replace(spans=spans)
 
     def _add_notes(self) -> None:
         """Add the footnotes in the order of their numbers, those never mentioned last."""
@@ -233,7 +233,7 @@ def _task(indent: Indent, spans: tuple[Span, ...]) -> tuple[Indent, tuple[Span, 
     if not match:
         return indent, spans
     box = match[2] or ("☐" if match[1] == " " else "☑")
-    head = replace(spans[0], text=spans[0].text[match.end() :])
+    head = spans[0]._replace(text=spans[0].text[match.end() :])
     return Indent(box + indent.first[1:], indent.rest), (head, *spans[1:])
 
 
@@ -275,7 +275,7 @@ def _parts(spans: Sequence[Span]) -> Iterator[Block]:
                 yield from _paragraph(part)
                 part = []
             if text:
-                part.append(replace(span, text=text))
+                part.append(span._replace(text=text))
     yield from _paragraph(part)
 
 
@@ -296,4 +296,4 @@ def _paragraph(spans: Sequence[Span]) -> Iterator[Block]:
 
 def _marked(spans: Sequence[Span]) -> tuple[Span, ...]:
     """Put a sign before each picture that stands within text."""
-    return tuple(replace(s, text=_IMAGE_SIGN + s.text) if s.src else s for s in spans)
+    return tuple(s._replace(text=_IMAGE_SIGN + s.text) if s.src else s for s in spans)

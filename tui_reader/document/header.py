@@ -1,7 +1,6 @@
 """What stands above an article: title, authors, date, categories, tags, reading time, source."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from math import ceil
 
 from tui_reader.document.model import Block, Document, Kind, Role, Span
@@ -19,7 +18,7 @@ def with_header(article: Article, document: Document) -> tuple[Block, ...]:
     index = _repeated_title(article, document)
     if index is not None:
         body = (*document.blocks[:index], *document.blocks[index + 1 :])
-        document = replace(document, blocks=body)
+        document = document._replace(blocks=body)
     return (*header(article, document), *document.blocks)
 
 
@@ -82,5 +81,5 @@ def _joined(items: Iterator[Span]) -> tuple[Span, ...]:
             continue
         if spans:
             spans.append(_SEPARATOR)
-        spans.append(replace(item, text=item.text.strip()))
+        spans.append(item._replace(text=item.text.strip()))
     return tuple(spans)

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from tui_reader.document.cells import cell_len
 from tui_reader.document.model import Block, Kind, Line, Role, Run, Span
@@ -101,7 +100,7 @@ def _heading(block: Block, width: int) -> Iterator[Piece]:
     longest = max(cell_len(piece.text) for piece in pieces)
     if dash := _HEADING_RULES.get(block.level):
         pieces.append(Piece(dash * longest, (Run(0, longest, Role.MUTED),), pieces[-1].offset))
-    marked = (replace(p, runs=_covered(p, Role.HEADING | Role.STRONG)) for p in pieces)
+    marked = (p._replace(runs=_covered(p, Role.HEADING | Role.STRONG)) for p in pieces)
     return _aligned_right(marked, width) if _is_right_to_left(block.text) else marked
 
 
@@ -123,7 +122,7 @@ def _covered(piece: Piece, role: Role) -> tuple[Run, ...]:
         if run.start > end:
             runs.append(Run(end, run.start, role))
         if run.end > run.start:
-            runs.append(replace(run, role=run.role | role))
+            runs.append(run._replace(role=run.role | role))
         end = run.end
     return tuple(runs)
 

@@ -1,7 +1,7 @@
 """What an article's body is made of: spans in blocks in a document, and lines on the screen."""
 
-from dataclasses import dataclass
 from enum import IntFlag, StrEnum, auto
+from typing import NamedTuple
 
 
 class Role(IntFlag):
@@ -19,6 +19,12 @@ class Role(IntFlag):
     HEADING = auto()
     IMAGE = auto()
     UNDERLINE = auto()
+    COMMENT = auto()
+    """This and the next are parts of code."""
+    KEYWORD = auto()
+    STRING = auto()
+    NUMBER = auto()
+    NAME = auto()
 
 
 class Kind(StrEnum):
@@ -35,8 +41,7 @@ class Kind(StrEnum):
     """A line of the article's own header: author, date, categories, reading time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A run of text of one role; a newline in it is a forced break.
 
     ``href`` is where a link leads, ``src`` where a picture is.
@@ -48,8 +53,7 @@ class Span:
     src: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Indent:
+class Indent(NamedTuple):
     """What one enclosing list item or quotation puts before a block's lines.
 
     ``first`` stands before the block's first line, ``rest`` before the others; both have the same
@@ -60,8 +64,7 @@ class Indent:
     rest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Cells as spans, row by row, all rows of the same length; the first ``head`` rows are heads.
 
     ``align`` has a letter ``l``, ``c`` or ``r`` for each column.
@@ -72,8 +75,7 @@ class Table:
     align: str
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A leaf of the article: containers are flattened into ``indents``, outermost first."""
 
     kind: Kind
@@ -86,6 +88,8 @@ class Block:
     table: Table | None = None
     tight: bool = False
     """No blank line before it: an item of a tight list."""
+    anchor: str = ""
+    """What a link within the article, ``#anchor``, leads here by."""
 
     @property
     def text(self) -> str:
@@ -95,8 +99,7 @@ class Block:
         return "".join(span.text for row in self.table.rows for cell in row for span in cell)
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """One article's body, ready to be laid out at any width."""
 
     blocks: tuple[Block, ...]
@@ -106,8 +109,7 @@ class Document:
     """Words of scripts with spaces."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Characters ``start`` to ``end`` (exclusive) of a line's text, of one role and link."""
 
     start: int
@@ -116,8 +118,7 @@ class Run:
     href: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line on the screen; ``text`` never exceeds the width that it was laid out for.
 
     ``runs`` are in order and don't overlap; text outside them is plain. ``block`` is the index of
@@ -129,3 +130,5 @@ class Line:
     runs: tuple[Run, ...]
     block: int
     offset: int
+    pan: int | None = None
+    """Characters that stay where they are when the line is panned; such a line may be too long."""

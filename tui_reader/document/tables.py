@@ -1,8 +1,8 @@
 """A table and a width -> pieces: columns in box drawing, or records where they don't fit."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
+from typing import NamedTuple
 
 from tui_reader.document.cells import cell_len
 from tui_reader.document.linebreak import breaks
@@ -73,8 +73,7 @@ def _longest_word(cell: Cell) -> int:
     return max(cell_len(text[start:end].rstrip()) for start, end in pairwise(borders))
 
 
-@dataclass(frozen=True, slots=True)
-class _Grid:
+class _Grid(NamedTuple):
     table: Table
     widths: Sequence[int]
 
@@ -120,7 +119,7 @@ def _padding(room: int, align: str) -> tuple[int, int]:
 
 
 def _emphasised(cell: Cell, head: bool) -> Cell:
-    return tuple(replace(span, role=span.role | Role.STRONG) for span in cell) if head else cell
+    return tuple(span._replace(role=span.role | Role.STRONG) for span in cell) if head else cell
 
 
 def _records(table: Table, width: int) -> Iterator[Piece]:
@@ -145,7 +144,7 @@ def _head(table: Table, column: int) -> Cell:
     spans = [span for row in table.rows[: table.head] for span in row[column]]
     if not _text(tuple(spans)).strip():
         return ()
-    named = (replace(span, text=span.text.replace("\n", " ")) for span in spans)
+    named = (span._replace(text=span.text.replace("\n", " ")) for span in spans)
     return (*_emphasised(tuple(named), head=True), Span(": ", Role.MUTED))
 
 

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tui_reader.document.cells import cell_len, fitting, positions
 from tui_reader.document.linebreak import classes, last_break, last_cluster
@@ -15,8 +15,7 @@ _SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """The text of one line without what stands around it, and where it begins in the spans."""
 
     text: str
