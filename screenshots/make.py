@@ -20,6 +20,7 @@ from rich.style import Style
 from textual.pilot import Pilot
 
 from tui_reader.library.library import Place
+from tui_reader.settings.config import Config
 from tui_reader.tui.app import ReaderApp
 
 HERE = Path(__file__).parent
@@ -40,7 +41,7 @@ PICTURES = {
 
 async def draw(size: tuple[int, int], title: str, home: Path) -> str:
     """Give the screen as SVG, with an article open that was found by its title."""
-    app = ReaderApp(Place(SEEDS, home / "marks", home / "device.json", home / "cache"))
+    app = ReaderApp(Place(SEEDS, home / "marks", home / "device.json", home / "cache"), Config())
     try:
         async with app.run_test(size=size) as pilot:
             await until(pilot, lambda: app.main.is_up_to_date)

@@ -56,7 +56,8 @@ def test_strong_in_html_gains_no_space() -> None:
         ("*a*", Role.EMPHASIS),
         ("~~a~~", Role.STRIKE),
         ("`a`", Role.CODE),
-        ("<kbd>a</kbd>", Role.CODE),
+        ("<kbd>a</kbd>", Role.CODE | Role.STRONG),
+        ("==a==", Role.MARK),
         ("<mark>a</mark>", Role.MARK),
         ("<u>a</u>", Role.UNDERLINE),
         ("<i><b>a</b></i>", Role.EMPHASIS | Role.STRONG),
@@ -83,8 +84,6 @@ def test_roles(markdown: str, role: Role) -> None:
         ("List<String> and <your-name>", "List<String> and <your-name>"),
         ("$a_b$ and $c_d*$ \\(x_1 = \\alpha\\)", "$a_b$ and $c_d*$ \\(x_1 = \\alpha\\)"),
         ("\\[not a link\\](b)", "[not a link](b)"),
-        ("{% note %}\ntext\n{% endnote %}", "{% note %}\ntext\n{% endnote %}"),
-        ("[[wiki link]] {{< figure src='a' >}}", "[[wiki link]] {{< figure src='a' >}}"),
         ("import A from 'b'", "import A from 'b'"),
         ("a &amp; &copy; &#27;", "a & © \ufffd"),
     ],
@@ -105,7 +104,7 @@ def test_links() -> None:
 
 def test_pictures() -> None:
     assert only("![alt](a.png 'title')") == Block(
-        Kind.IMAGE, (Span("alt — title", Role.IMAGE, "", "a.png"),)
+        Kind.IMAGE, (Span("alt — title", Role.IMAGE, "", "a.png"),), number=1
     )
     assert only("![](x/a.png)").text == "a.png"
     assert only("text ![alt](a.png) more").text == "text ▣ alt more"
@@ -139,15 +138,28 @@ def test_an_empty_item_keeps_its_bullet() -> None:
 
 def test_quotations() -> None:
     blocks = to_blocks("> a\n>\n> > b\n> - c")
-    assert [b.indents for b in blocks] == [(BAR,), (BAR, BAR), (BAR, BULLET)]
+    outer, inner = BAR._replace(container=1), BAR._replace(container=2)
+    assert [b.indents for b in blocks] == [(outer,), (outer, inner), (outer, BULLET)]
+
+
+@pytest.mark.parametrize(
+    "body", ["> a\n\n> b", "<blockquote>a</blockquote>\n<blockquote>b</blockquote>"]
+)
+def test_quotations_in_a_row_are_told_apart(body: str) -> None:
+    first, second = to_document(body).blocks
+    assert first.indents[0].container != second.indents[0].container
 
 
 def test_code() -> None:
-    assert only("```python x\na\n\n  b\n```") == Block(
-        Kind.CODE, (Span("a\n\n  b", Role.CODE),), info="python"
+    assert only("```nothing x\na\n\n  b\n```") == Block(
+        Kind.CODE, (Span("a\n\n  b", Role.CODE),), info="nothing"
     )
     assert only("$$\na_b\n$$").text == "$$\na_b\n$$"
-    assert only("{% codeblock x %}\na_b_c\n\n- d\n{% endcodeblock %}").kind is Kind.CODE
+
+
+def test_code_is_highlighted() -> None:
+    code = only("```python\nimport x\n```")
+    assert [s.text for s in code.spans if s.role & Role.KEYWORD] == ["import"]
 
 
 def test_tables() -> None:
@@ -162,19 +174,6 @@ def test_a_table_without_a_head() -> None:
     table = to_document("<table><tr><td>a<td>b</tr><tr><td>c<td>d</table>").blocks[0].table
     assert table is not None
     assert (table.head, len(table.rows)) == (0, 2)
-
-
-def test_footnotes_stand_at_the_end() -> None:
-    blocks = to_blocks("a[^x] b[^1] c[^none]\n\n[^1]: one\n[^x]: two\n    more\n\n    last\n\nd")
-    assert [(b.kind, b.text) for b in blocks] == [
-        (Kind.PARAGRAPH, "a[1] b[2] c[^none]"),
-        (Kind.PARAGRAPH, "d"),
-        (Kind.RULE, ""),
-        (Kind.PARAGRAPH, "two more"),
-        (Kind.PARAGRAPH, "last"),
-        (Kind.PARAGRAPH, "one"),
-    ]
-    assert blocks[3].indents == (Indent("[1] ", "    "),)
 
 
 def test_definitions() -> None:

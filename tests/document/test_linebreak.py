@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icu4py.breakers import CharacterBreaker, LineBreaker
 
-from tui_reader.document.linebreak import breaks, classes, last_break, last_cluster
+from tui_reader.document.linebreak import Classes, breaks, classes, last_break, last_cluster
 
 SAMPLES = (
     "排版的人把这叫作“避头尾”：逗号、句号不在行首，前引号、前括号（比如这一个）不在行末。",
@@ -52,6 +52,22 @@ def pieces(text: str) -> list[str]:
         ("foo (bar) baz", ["foo ", "(bar) ", "baz"]),
         ("« oui » dit-il", ["« oui » ", "dit-", "il"]),
         ("字 ：说", ["字 ：", "说"]),
+        ("一——二", ["一", "——", "二"]),
+        ("one—two", ["one", "—", "two"]),
+        ("好……吗", ["好……", "吗"]),
+        ("温度 -5℃ 或 +3%", ["温", "度 ", "-5℃ ", "或 ", "+3%"]),
+        ("￥5.00元", ["￥5.00", "元"]),
+        ("a:b 1:2", ["a:b ", "1:2"]),
+        ("한글、조선말", ["한", "글、", "조", "선", "말"]),
+        ("갂ㄱ", ["갂", "ㄱ"]),
+        ("„so“ geht »das« auch", ["„so“ ", "geht ", "»das« ", "auch"]),
+        ("他说:“App”好", ["他", "说:“App”", "好"]),
+        ("क्षेत्र में", ["क्षेत्र ", "में"]),
+        ("ไทย ลาว", ["ไทย ", "ลาว"]),
+        ("到 3/4 处", ["到 ", "3/4 ", "处"]),
+        ("（https://a.example/b/）好", ["（https://", "a.", "example/", "b/）", "好"]),
+        ("see (www.example.org/a!) so", ["see ", "(www.", "example.", "org/", "a!) ", "so"]),
+        ("https://a.example/{{ x }} y", ["https://", "a.", "example/", "{{ x }} ", "y"]),
     ],
 )
 def test_where_a_line_may_begin(text: str, expected: list[str]) -> None:
@@ -59,7 +75,7 @@ def test_where_a_line_may_begin(text: str, expected: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "cluster", ["e\u0301", "👩‍👩‍👧", "👍🏽", "❤️", "🇨🇳", "か\u3099", "각", "क्", "1️⃣"]
+    "cluster", ["e\u0301", "👩‍👩‍👧", "👍🏽", "❤️", "🇨🇳", "か\u3099", "각", "कि", "1️⃣"]
 )
 def test_a_cluster_is_never_split(cluster: str) -> None:
     text = cluster * 6
@@ -76,6 +92,35 @@ def test_a_web_address_breaks_after_its_separators() -> None:
         "https://", "example.", "org/", "a/", "long-", "path/", "page.", "html?", "first=", "1&",
         "second=", "two",
     ]  # fmt: skip
+
+
+def test_an_address_loses_nothing_and_keeps_what_closes_it() -> None:
+    address = "https://example.org/(a)/b?c=[d]&e='f'!#g,h;i:j/"
+    assert "".join(pieces(address)) == address
+    assert not [piece for piece in pieces(address) if piece[0] in ")]}'!.,;:?&=#"]
+
+
+@pytest.mark.parametrize("cut", range(1, 40))
+def test_an_address_is_recognised_in_any_stretches(cut: int) -> None:
+    text = "见 https://example.org/a,b 与 www.example.org/c。"
+    stretches = Classes(text)
+    letters = stretches.until(min(cut, len(text)))
+    while cut < len(text):
+        cut = min(cut + cut, len(text))
+        letters += stretches.until(cut)
+    assert letters == classes(text)
+
+
+@pytest.mark.parametrize(
+    "cluster",
+    ["क्ष", "ক্ষ", "ന്റ", "ខ្មែ", "မြန်", "ကို", "ที่", "นำ", "ລຳ", "🏴\U000e0067\U000e0062\U000e007f"],
+)
+def test_a_conjunct_or_a_sequence_is_never_split(cluster: str) -> None:
+    text = cluster * 4
+    borders = set(accumulate(map(len, CharacterBreaker(text, "zh"))))
+    letters = classes(text)
+    for limit in range(len(cluster), len(text)):
+        assert last_cluster(letters, 0, limit) in borders | {0}
 
 
 def test_the_last_break_is_the_nearest_before_the_limit() -> None:

@@ -39,9 +39,11 @@ def faulty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "child.read_article = read_article\n"
         "whole = child.read_document\n"
         "def read_document(request):\n"
-        "    if not request.defeat and 'HANG' in (request.root / request.relpath).read_text():\n"
-        "        time.sleep(60)\n"
-        "    return whole(request)\n"
+        "    for number, part in enumerate(whole(request)):\n"
+        "        text = (request.root / request.relpath).read_text()\n"
+        "        if not request.defeat and 'HANG' in text: time.sleep(60)\n"
+        "        if not request.defeat and 'SECOND' in text and number: time.sleep(60)\n"
+        "        yield part\n"
         "child.read_document = read_document\n"
         "child.main()\n"
     )
@@ -165,3 +167,38 @@ def test_no_module_of_the_working_folder_is_run(
     monkeypatch.chdir(tmp_path)
     assert parser.document("a.md").article.title == "Title of a.md"
     assert not (tmp_path / "ran").exists()
+
+
+LONG = "".join(f"Paragraph {number} of a long article.\n\n" for number in range(5_000))
+
+
+def test_a_long_document_comes_in_parts(parser: Parser, tmp_path: Path) -> None:
+    (tmp_path / "b.md").write_text(LONG)
+    parts = list(parser.parts("b.md"))
+    assert len(parts) > 3
+    assert [part.begins for part in parts] == [True] + [False] * (len(parts) - 1)
+    assert [part.ends for part in parts] == [False] * (len(parts) - 1) + [True]
+    texts = [block.text for part in parts for block in part.document.blocks]
+    assert texts == [f"Paragraph {number} of a long article." for number in range(5_000)]
+    assert parts[0].document.words == pytest.approx(30_000, rel=0.1)
+
+
+def test_parts_of_an_article_that_was_left_are_not_the_next_one_s(
+    parser: Parser, tmp_path: Path
+) -> None:
+    (tmp_path / "b.md").write_text(LONG)
+    for _ in range(3):
+        left = parser.parts("b.md")
+        next(left)
+        left.close()
+    assert parser.document("a.md").article.title == "Title of a.md"
+
+
+def test_a_part_that_takes_too_long_makes_all_of_it_plain_text(
+    parser: Parser, faulty: Path
+) -> None:
+    (faulty / "b.md").write_text("SECOND\n\n" + LONG)
+    parts = list(parser.parts("b.md"))
+    assert [part.begins for part in parts] == [True, True]
+    assert "plain text" in str(parts[-1].article.problem)
+    assert len(parser.document("b.md").document.blocks) == 5_001

@@ -20,8 +20,12 @@ GUIDE = "\n".join(file.read_text("utf-8") for file in sorted(guide().glob("*.md"
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
 def test_an_action_can_be_done_where_it_is_bound(action: Action) -> None:
-    panes: list[type] = [ArticleList, ArticleView, CategoryTree]
-    for owner in [MainScreen] if action.scope == "main" else panes:
+    owners: dict[str, list[type]] = {
+        "main": [MainScreen],
+        "article": [ArticleView],
+        "move": [ArticleList, ArticleView, CategoryTree],
+    }
+    for owner in owners[action.scope]:
         assert hasattr(owner, f"action_{action.id}"), owner
 
 

@@ -30,6 +30,14 @@ def test_everything(tmp_path: Path) -> None:
     assert config.named(str(tmp_path / "other")) == LibraryConfig(tmp_path / "other")
 
 
+def test_how_articles_are_set(tmp_path: Path) -> None:
+    assert write(tmp_path, "") == Config()
+    config = write(
+        tmp_path, "measure = 0\nwrap_code = true\nlinks = 'listed'\nambiguous_width = 'auto'"
+    )
+    assert config == Config(measure=0, wrap_code=True, links="listed", ambiguous_width="auto")
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -41,6 +49,11 @@ def test_everything(tmp_path: Path) -> None:
         ("[libraries.a]\npath = 'x'\ncategories = 'both'", '"nested" or "flat"'),
         ("[libraries.a]\npath = 'x'\ncolour = 'red'", "there are path, id, categories"),
         ("library = ", "cannot be read"),
+        ("measure = -1", "a number of cells"),
+        ("measure = true", "a number of cells"),
+        ("wrap_code = 1", "false or true"),
+        ("links = 'all'", '"numbered" or "listed" or "plain"'),
+        ("ambiguous_width = 3", '1 or 2 or "auto"'),
     ],
 )
 def test_mistakes(tmp_path: Path, text: str, said: str) -> None:

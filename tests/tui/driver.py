@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 
 from tests.home import Home
 from tui_reader.library.library import Place
+from tui_reader.settings.config import Config
 from tui_reader.tui.app import ReaderApp
 from tui_reader.tui.screens.main import MainScreen
 from tui_reader.tui.widgets.article_list import ArticleList
@@ -114,16 +115,21 @@ class Reader:
         )
 
 
+_DEFAULTS = Config()
+
+
 @asynccontextmanager
 async def reading(
-    place: Place | Home, *, size: tuple[int, int] = (100, 30)
+    place: Place | Home, *, size: tuple[int, int] = (100, 30), config: Config = _DEFAULTS
 ) -> AsyncIterator[Reader]:
     """Run the app until its library has been taken in; close the library afterwards."""
-    app = ReaderApp(place.place if isinstance(place, Home) else place)
+    app = ReaderApp(place.place if isinstance(place, Home) else place, config)
     try:
         async with app.run_test(size=size) as pilot:
             reader = Reader(app, pilot)
-            await reader.until(lambda: reader.screen.is_up_to_date)
+            await reader.until(
+                lambda: reader.screen.is_up_to_date and bool(reader.screen.query(ArticleView))
+            )
             yield reader
     finally:
         app.library.close()

@@ -20,16 +20,17 @@ def open_library(name: str) -> int:
     """Open the app; where standard output is no terminal, print the list."""
     if not (sys.stdout.isatty() and sys.stdin.isatty()):
         return list_articles(name, "")
-    where = place(name)
+    where, config = place(name)
+    _set_widths(config.ambiguous_width)
     from tui_reader.tui.app import run  # noqa: PLC0415 - no other command loads Textual
 
-    return run(where)
+    return run(where, config)
 
 
 def list_articles(name: str, query: str) -> int:
     """Print the articles that ``query`` asks for, newest first."""
     asked = parse(query)
-    with _synced(place(name)) as library:
+    with _synced(place(name)[0]) as library:
         entries = library.entries(library.ids(asked))
         if not library.counts().total:
             complain(f"{library.place.root}: there are no articles here")
@@ -42,12 +43,27 @@ def show_article(name: str, article: str, width: int | None) -> int:
     from tui_reader.document.header import with_header  # noqa: PLC0415 - the app lays out elsewhere
     from tui_reader.document.layout import layout  # noqa: PLC0415
 
-    where = place(name if name or not Path(article).is_file() else article)
-    reading = read_one(where, relative(where, article))
+    where, config = place(name if name or not Path(article).is_file() else article)
+    _set_widths(config.ambiguous_width)
+    reading = read_one(where, relative(where, article), config.links)
     blocks = with_header(reading.article, reading.document)
-    columns = width or shutil.get_terminal_size((WIDTH, 24)).columns
+    columns = width or _columns(config.measure)
     write_lines(line.text.rstrip() for line in layout(blocks, columns))
     return 0
+
+
+def _set_widths(ambiguous: int | str) -> None:
+    """Let text be measured as the terminal draws it, before anything is."""
+    if ambiguous != 1:
+        from tui_reader.settings.terminal import set_ambiguous_width  # noqa: PLC0415 - seldom
+
+        set_ambiguous_width(ambiguous)
+
+
+def _columns(measure: int | None) -> int:
+    """Give the width of the text where none is asked for: the terminal's, up to the measure."""
+    columns = shutil.get_terminal_size((WIDTH, 24)).columns
+    return min(columns, WIDTH if measure is None else measure or columns)
 
 
 def mark_articles(
@@ -55,7 +71,7 @@ def mark_articles(
 ) -> int:
     """Set one mark of the articles that are named, or that ``query`` asks for."""
     asked = None if query is None else parse(query)
-    where = place(name)
+    where, _ = place(name)
     with _synced(where) as library:
         if asked is None:
             entries = [_entry(library, where, article) for article in dict.fromkeys(articles)]

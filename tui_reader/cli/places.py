@@ -22,8 +22,8 @@ def user_config(paths: Paths) -> Config:
     return config
 
 
-def place(name: str, *, paths: Paths | None = None) -> Place:
-    """Find the library called ``name``, or at that path.
+def place(name: str, *, paths: Paths | None = None) -> tuple[Place, Config]:
+    """Find the library called ``name``, or at that path, and what the user chose.
 
     Without a name it is the configured one, else the guide. A file is a library of that file
     alone. Raises `LibraryError`.
@@ -34,11 +34,11 @@ def place(name: str, *, paths: Paths | None = None) -> Place:
     if not name and not (config.library and library.path.exists()):
         if config.library:
             complain(_missing(library.path, "the configured library; here is the guide instead"))
-        return _place(paths, LibraryConfig(guide(), id=GUIDE_ID))
+        return _place(paths, LibraryConfig(guide(), id=GUIDE_ID)), config
     if not library.path.exists():
         raise _missing(library.path, "name one that exists")
     if library.path.is_dir():
-        return _place(paths, library)
+        return _place(paths, library), config
     if not is_article_name(library.path.name):
         raise LibraryError(
             "this is no article",
@@ -46,7 +46,7 @@ def place(name: str, *, paths: Paths | None = None) -> Place:
             hint=f"articles end in {', '.join(sorted(SUFFIXES))}",
         )
     folder = config.named(str(library.path.parent))
-    return _place(paths, folder, only=library.path.name)
+    return _place(paths, folder, only=library.path.name), config
 
 
 def _missing(path: Path, hint: str) -> LibraryError:

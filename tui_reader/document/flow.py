@@ -1,8 +1,15 @@
 """Markdown in the making: text in, with line breaks, spaces and inline tags held until due."""
 
+import re
 from dataclasses import dataclass, field
 
 _DEEPEST = 80
+_SPECIAL = re.compile(r"[\\`*_\[\]<&|~$#^]|^[>+\-=:.)!]|^\d+(?=[.)])")
+
+
+def escaped(text: str) -> str:
+    """Escape what Markdown would not take for text, at a line's beginning or anywhere."""
+    return _SPECIAL.sub(lambda m: m[0] + "\\" if m[0].isdigit() else "\\" + m[0], text)
 
 
 @dataclass(slots=True)
@@ -36,6 +43,10 @@ class Flow:
     inline: list[tuple[str, str]] = field(default_factory=list)
     """Name and start tag of the open inline elements; the first ``written`` are in ``out``."""
     written: int = 0
+    anchors: list[str] = field(default_factory=list)
+    """Names of places in the article that links lead to; due before the next text."""
+    complete: int = 0
+    """Pieces of ``out`` up to the end of its last whole line."""
 
     def end_line(self) -> None:
         """Let the next text begin a line."""
@@ -52,6 +63,8 @@ class Flow:
         self._break()
         if self.space and self.begun:
             self.out.append(" ")
+        if self.anchors:
+            self._anchor()
         self.out.extend(tag for _, tag in self.inline[self.written :])
         self.written = len(self.inline)
         self.out.append(text)
@@ -62,6 +75,17 @@ class Flow:
         self._break()
         self.out.append(marker)
         self.begun = self.space = False
+
+    def _anchor(self) -> None:
+        """Write the anchors outside of all inline elements, as links would not nest."""
+        self._suspend()
+        self.out.extend(f'<a id="{name}"></a>' for name in self.anchors)
+        self.anchors.clear()
+
+    def _suspend(self) -> None:
+        """Close the inline elements, to be opened again before the next text."""
+        self.out.extend(f"</{name}>" for name, _ in reversed(self.inline[: self.written]))
+        self.written = 0
 
     def lines(self, lines: list[str]) -> None:
         """Write lines that are a block by themselves."""
@@ -74,10 +98,11 @@ class Flow:
 
     def _break(self) -> None:
         if self.breaks and self.begun:
-            self.out.extend(f"</{name}>" for name, _ in reversed(self.inline[: self.written]))
-            self.out.append(("\n" + self.indent.rstrip(" ")) * (self.breaks - 1))
-            self.out.append("\n" + self.indent)
-            self.begun, self.written = False, 0
+            self._suspend()
+            self.out.append(("\n" + self.indent.rstrip(" ")) * (self.breaks - 1) + "\n")
+            self.complete = len(self.out)
+            self.out.append(self.indent)
+            self.begun = False
         self.breaks = 0
 
     def open(self, name: str, tag: str) -> None:
@@ -119,6 +144,20 @@ class Flow:
         """Tell whether the innermost container is one of ``tags``."""
         return bool(self.containers) and self.containers[-1].tag in tags
 
+    def drain(self) -> str:
+        """Give the whole lines that were written since the last time, and forget them."""
+        text = "".join(self.out[: self.complete])
+        del self.out[: self.complete]
+        self.complete = 0
+        return text
+
     def text(self) -> str:
-        """Give all that was written."""
+        """Give all that was written and not drained."""
         return "".join(self.out)
+
+
+class Page:
+    """The flow of the article, and the one of the table cell that is open, if one is."""
+
+    def __init__(self) -> None:
+        self.root = self.flow = Flow()

@@ -11,6 +11,7 @@ from tui_reader.domain.times import local
 _IDEOGRAPHS_A_MINUTE = 400
 _WORDS_A_MINUTE = 230
 _SEPARATOR = Span(" · ", Role.MUTED)
+_SPACE = Span(" ", Role.MUTED)
 
 
 def with_header(article: Article, document: Document) -> tuple[Block, ...]:
@@ -57,8 +58,8 @@ def _about(article: Article, document: Document) -> Iterator[Span]:
         yield Span(local(article.date), Role.MUTED)
     for path in article.categories:
         yield Span(" › ".join(path), Role.MUTED)
-    if article.tags:
-        yield Span(" ".join(f"#{tag}" for tag in article.tags), Role.MUTED)
+    for tag in article.tags:
+        yield Span(f"#{tag}", Role.MUTED)
     yield Span(f"{reading_minutes(document)} min", Role.MUTED)
 
 
@@ -75,11 +76,14 @@ def _problem(article: Article) -> Iterator[Span]:
 
 
 def _joined(items: Iterator[Span]) -> tuple[Span, ...]:
+    """Put a separator between items; a line may end at each, and only there if items are short."""
     spans: list[Span] = []
     for item in items:
-        if not item.text.strip():
+        text = item.text.strip()
+        if not text:
             continue
         if spans:
-            spans.append(_SEPARATOR)
-        spans.append(item._replace(text=item.text.strip()))
+            tags = text.startswith("#") and spans[-1].text.startswith("#")
+            spans.append(_SPACE if tags else _SEPARATOR)
+        spans.append(item._replace(text=text))
     return tuple(spans)

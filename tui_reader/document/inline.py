@@ -2,95 +2,133 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
-from html import unescape
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 from markdown_it.token import Token
 
+from tui_reader.document import tags
+from tui_reader.document.addresses import linked
+from tui_reader.document.anchors import target
 from tui_reader.document.model import Role, Span
+from tui_reader.document.templates import Shown
 
-_TOKEN_ROLES = {"strong": Role.STRONG, "em": Role.EMPHASIS, "s": Role.STRIKE}
-_TAG_ROLES = {
-    "b": Role.STRONG, "strong": Role.STRONG, "i": Role.EMPHASIS, "em": Role.EMPHASIS,
-    "cite": Role.EMPHASIS, "dfn": Role.EMPHASIS, "var": Role.EMPHASIS, "s": Role.STRIKE,
-    "del": Role.STRIKE, "strike": Role.STRIKE, "u": Role.UNDERLINE, "ins": Role.UNDERLINE,
-    "mark": Role.MARK, "code": Role.CODE, "kbd": Role.CODE, "tt": Role.CODE, "samp": Role.CODE,
+_TOKEN_ROLES = {
+    "strong": Role.STRONG, "em": Role.EMPHASIS, "s": Role.STRIKE, "mark": Role.MARK,
 }  # fmt: skip
-_SILENT_TAG = re.compile(
-    "a|abbr|acronym|address|area|article|aside|audio|base|bdi|bdo|big|blockquote|body|button|"
-    "canvas|caption|center|col|colgroup|data|dd|details|dialog|div|dl|dt|embed|fieldset|figcaption|"
-    "figure|font|footer|form|g-emoji|header|hgroup|html|input|label|legend|li|link|main|map|menu|"
-    "meta|nav|noscript|object|ol|optgroup|option|output|p|param|path|picture|progress|q|rb|rt|rtc|"
-    "ruby|section|select|small|source|span|sub|summary|sup|svg|table|tbody|td|template|textarea|"
-    "tfoot|th|thead|time|title|tr|track|ul|wbr"
-)
-_BREAKING_TAG = re.compile("br|p|div|li|tr|dt|dd|h[1-6]|hr|figcaption|summary")
-_HIDDEN_TAGS = frozenset({"script", "style", "rp"})
-_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)")
-_ATTRIBUTE = re.compile(r"""([a-zA-Z_:][\w:.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""")
 _IDEOGRAPHIC = re.compile("[\u1100-\u11ff\u2e80-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]")
 _KOREAN = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
-_WEB_ADDRESS = re.compile(r"https?://[!-;=?-Z\\^-z~]+[A-Za-z0-9/=&#_~-]")
-# A tag of Hexo, Hugo or Liquid that has a line of its own.
-_TEMPLATE_TAG = re.compile(r"\{%.*%\}|\{\{[<%].*[>%]\}\}")
+_SIZED_ALT = re.compile(r"(.*)\|(\d{1,5})(?:x(\d{1,5}))?")
+_PIXELS = re.compile(r"(\d{1,5})(?:px)?")
+_SIDES = ("width", "height")
+_LINE_END = re.compile(" *\n *")
 _SUPERIOR = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
 _INFERIOR = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 _SCRIPTS = {"sup": (_SUPERIOR, "^"), "sub": (_INFERIOR, "_")}
 
 
-def spans_of(tokens: Iterable[Token]) -> tuple[Span, ...]:
-    """Give the text of ``tokens`` as spans, without white space or line ends around it."""
+class Phrase(NamedTuple):
+    """The text of a block."""
+
+    spans: tuple[Span, ...]
+    anchors: tuple[str, ...]
+    """Names of places in it that links lead to."""
+    sizes: dict[str, str]
+    """The sizes of pictures, as far as they are known, by their addresses."""
+
+
+def phrase_of(tokens: Iterable[Token], explained: set[str] | None = None) -> Phrase:
+    """Give the text of ``tokens``, without white space or line ends around it.
+
+    ``explained`` holds what abbreviations stand for that have been explained, and grows.
+    """
     tokens = tuple(tokens)
-    ends = Counter(name for token in tokens if (name := _hidden_end(token)))
-    reader = _Reader(ends)
-    for token in tokens:
-        reader.read(token)
+    ends = Counter(name for token in tokens if (name := _end(token)))
+    reader = _Reader(ends, set() if explained is None else explained)
+    for index, token in enumerate(tokens):
+        if token.type == "softbreak" and _is_line_end(tokens, index):
+            reader.end_line()
+        else:
+            reader.read(token)
     return reader.finish()
 
 
-def _hidden_end(token: Token) -> str:
-    match = _TAG.match(token.content) if token.type == "html_inline" else None
-    return match[2].lower() if match and match[1] and match[2].lower() in _HIDDEN_TAGS else ""
+def _is_line_end(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether the line that ends or begins there is a tag or picture and nothing else."""
+    size = len(tokens)
+    return any(
+        0 <= tag < size
+        and tokens[tag].type in ("template", "image")
+        and (not 0 <= further < size or tokens[further].type == "softbreak")
+        for tag, further in ((index - 1, index - 2), (index + 1, index + 2))
+    )
+
+
+def _end(token: Token) -> str:
+    """Give the name of an end tag that decides what its start tag is taken for."""
+    match = tags.TAG.match(token.content) if token.type == "html_inline" else None
+    if not match or not match[1]:
+        return ""
+    return match[2] if match[2][0].isupper() else match[2].lower()
 
 
 class _Reader:
     """What is open at a point of the text, and the spans so far."""
 
-    def __init__(self, hidden_ends: Counter[str]) -> None:
+    def __init__(self, ends: Counter[str], explained: set[str]) -> None:
         self._spans: list[Span] = []
         self._texts: list[str] = []
         self._style = Role.PLAIN, ""
         self._roles: Counter[Role] = Counter()
+        self._role = Role.PLAIN
         self._links: list[str] = []
+        self._anchors: list[str] = []
+        self._sizes: dict[str, str] = {}
         self._script: tuple[str, list[Span]] | None = None
         self._ruby = False
+        self._abbreviation = ""
+        self._explained = explained
         self._soft_break = False
         self._hidden = ""
-        self._hidden_ends = hidden_ends
+        self._ends = ends
+        self._components: Counter[str] = Counter()
 
     def read(self, token: Token) -> None:
         """Add what ``token`` says; one of a kind unknown here is shown by its content."""
         kind, _, side = token.type.rpartition("_")
         if side in ("open", "close") and kind in _TOKEN_ROLES:
-            self._roles[_TOKEN_ROLES[kind]] += 1 if side == "open" else -1
+            self._change(_TOKEN_ROLES[kind], 1 if side == "open" else -1)
         elif method := _TOKENS.get(token.type):
             method(self, token)
         else:
             self._add(token.content)
 
-    def finish(self) -> tuple[Span, ...]:
-        """Give the spans, trimmed and with web addresses made links."""
+    def finish(self) -> Phrase:
+        """Give the text, trimmed and with web addresses made links."""
         self._end_ruby()
         self._end_script()
         self._end_span()
-        return _linked(trim(self._spans))
+        return Phrase(tuple(linked(trim(self._spans))), tuple(self._anchors), self._sizes)
 
-    def _role(self) -> Role:
-        role = Role.PLAIN
+    def _change(self, role: Role, by: int) -> None:
+        self._roles[role] = max(self._roles[role] + by, 0)
+        self._find_role()
+
+    def _find_role(self) -> None:
+        role = Role.LINK if self._links and self._links[-1] else Role.PLAIN
         for each, depth in self._roles.items():
-            if depth > 0:
+            if depth:
                 role |= each
-        return role | Role.LINK if self._links else role
+        self._role = role
+
+    def _begin_link(self, href: str) -> None:
+        self._links.append(target(href))
+        self._find_role()
+
+    def _end_link(self) -> None:
+        if self._links:
+            self._links.pop()
+            self._find_role()
 
     def _add(self, text: str, role: Role = Role.PLAIN, src: str = "") -> None:
         if self._hidden or not text:
@@ -102,7 +140,7 @@ class _Reader:
                 self._texts.append(joint)  # rather than as part of a link or of code
             else:
                 text = joint + text
-        style = role | self._role(), self._links[-1] if self._links else ""
+        style = role | self._role if role else self._role, self._links[-1] if self._links else ""
         if src or style != self._style:
             self._end_span()
             self._style = style
@@ -122,12 +160,9 @@ class _Reader:
 
     def _joint(self, text: str) -> str:
         """Join two source lines: with a space, but not between ideographs (CSS Text 3, 4.1.3)."""
-        line = self._last_text()
-        before = line[-1:]
+        before = self._last_text()[-1:]
         if before in ("", "\n", " "):
             return ""
-        if _TEMPLATE_TAG.fullmatch(line.strip()) or _TEMPLATE_TAG.fullmatch(text.strip()):
-            return "\n"
         if _IDEOGRAPHIC.match(before) and _IDEOGRAPHIC.match(text):
             return " " if _KOREAN.match(before) and _KOREAN.match(text) else ""
         return " "
@@ -144,56 +179,112 @@ class _Reader:
     def _hardbreak(self, _token: Token) -> None:
         self._add("\n")
 
+    def end_line(self) -> None:
+        """End the line if anything stands on it."""
+        self._soft_break = False
+        if self._last_text()[-1:] not in ("", "\n"):
+            self._add("\n")
+
     def _link_open(self, token: Token) -> None:
-        self._links.append(str(token.attrs.get("href", "")))
+        self._begin_link(str(token.attrs.get("href", "")))
 
     def _link_close(self, _token: Token) -> None:
-        if self._links:
-            self._links.pop()
+        self._end_link()
 
     def _image(self, token: Token) -> None:
-        alt = "".join(span.text for span in spans_of(token.children or ())) or token.content
-        self._picture(str(token.attrs.get("src", "")), alt, str(token.attrs.get("title", "")))
+        spans = phrase_of(token.children or ()).spans
+        alt, size = "".join(span.text for span in spans) or token.content, ""
+        if match := _SIZED_ALT.fullmatch(alt):
+            alt, size = match[1], " × ".join(filter(None, match.groups()[1:]))
+        size = " × ".join(str(token.meta[n]) for n in _SIDES if n in token.meta) or size
+        source, title = str(token.attrs.get("src", "")), str(token.attrs.get("title", ""))
+        self._picture(source, alt, title, size)
 
-    def _picture(self, source: str, alt: str, title: str) -> None:
-        self._add(image_text(source, alt, title), Role.IMAGE, source or "#")
+    def _picture(self, source: str, alt: str, title: str, size: str = "") -> None:
+        if size:
+            self._sizes[source] = size
+        self._add(tags.picture_text(source, alt, title), Role.IMAGE, source or "#")
 
     def _footnote(self, token: Token) -> None:
-        self._add(f"[{token.content}]", Role.LINK)
+        if token.markup == "first":
+            self._anchors.append("fnref:" + token.info)
+        self._begin_link("#fn:" + token.info)
+        self._add(f"[{token.content}]")
+        self._end_link()
+
+    def _template(self, token: Token) -> None:
+        shown: Shown | None = token.meta["shown"]
+        if shown is None:
+            self._add(token.content, Role.CODE)
+            return
+        if shown.href:
+            self._begin_link(shown.href)
+        if shown.src:
+            self._picture(shown.src, shown.text, "", shown.size)
+        else:
+            self._add(shown.text)
+        if shown.href:
+            self._end_link()
+        if shown.caption:
+            self._add("\n")
+            self._add(shown.caption, Role.EMPHASIS)
 
     def _html(self, token: Token) -> None:
-        match = _TAG.match(token.content)
-        if match:
+        match = tags.TAG.match(token.content)
+        if not match:
+            return
+        if not match[1] and ("id" in token.content or match[2] in ("a", "A")):
+            self._name(match[2], tags.attributes(token.content))
+        if match[2][0].isupper() and not tags.KNOWN.fullmatch(match[2].lower()):
+            self._component(match[2], bool(match[1]), token.content)
+        else:
             self._tag(match[2].lower(), bool(match[1]), token.content)
 
+    def _name(self, tag: str, given: dict[str, str]) -> None:
+        """Remember a place that links may lead to."""
+        names = given.get("id"), given.get("name") if tag in "aA" else ""
+        self._anchors += dict.fromkeys(filter(None, names))
+
+    def _component(self, name: str, closing: bool, source: str) -> None:
+        """Show what is in a component of JSX; a tag without its other one is text."""
+        if closing and self._components[name]:
+            self._components[name] -= 1
+        elif not closing and self._ends[name] > 0 and not source.endswith("/>"):
+            self._ends[name] -= 1
+            self._components[name] += 1
+        else:
+            self._add(source)
+
     def _tag(self, name: str, closing: bool, source: str) -> None:
-        if name in _HIDDEN_TAGS:
+        if name in tags.HIDDEN:
             self._hide(name, closing, source)
-        elif role := _TAG_ROLES.get(name):
-            self._roles[role] = max(self._roles[role] + (-1 if closing else 1), 0)
+        elif role := tags.ROLES.get(name):
+            self._change(role, -1 if closing else 1)
         elif name in _SCRIPTS:
             self._end_script() if closing else self._begin_script(name)
-        elif _BREAKING_TAG.fullmatch(name):
+        elif tags.BREAKING.fullmatch(name):
             self._break(name)
         elif name in _SPECIAL_TAGS:
-            _SPECIAL_TAGS[name](self, closing, attributes(source))
-        elif not _SILENT_TAG.fullmatch(name):
+            _SPECIAL_TAGS[name](self, closing, tags.attributes(source))
+        elif not tags.SILENT.fullmatch(name):
             self._add(source)
 
     def _hide(self, name: str, closing: bool, source: str) -> None:
         """Hide a script; a tag that is never closed is one that the text speaks of."""
         if closing:
-            self._hidden_ends[name] -= 1
+            self._ends[name] -= 1
             self._hidden = ""
-        elif self._hidden_ends[name] > 0:
+        elif self._ends[name] > 0:
             self._hidden = name
         else:
             self._add(source)
 
     def _break(self, name: str) -> None:
-        if name == "br" or self._last_text()[-1:] not in ("", "\n"):
+        if name == "br":
             self._soft_break = False
             self._add("\n")
+        else:
+            self.end_line()
 
     def _begin_script(self, name: str) -> None:
         self._end_script()
@@ -212,18 +303,28 @@ class _Reader:
         text = "".join(span.text for span in inner)
         if text and all(ord(character) in table for character in text):
             inner = [Span(s.text.translate(table), s.role, s.href, s.src) for s in inner]
-        elif text and not any(span.href for span in inner):
+        elif text and not any(span.href or span.src for span in inner):
             inner = [Span(f"{sign}({text})" if len(text) > 1 else sign + text, inner[0].role)]
         self._spans += inner
 
     def _anchor(self, closing: bool, attributes: dict[str, str]) -> None:
-        if not closing:
-            self._links.append(attributes.get("href", ""))
-        elif self._links:
-            self._links.pop()
+        if closing:
+            self._end_link()
+        else:
+            self._begin_link(attributes.get("href", ""))
 
     def _img(self, _closing: bool, attributes: dict[str, str]) -> None:
-        self._picture(*(attributes.get(name, "") for name in ("src", "alt", "title")))
+        sides = [match[1] for n in _SIDES if (match := _PIXELS.fullmatch(attributes.get(n, "")))]
+        size = " × ".join(sides)
+        source, alt, title = (attributes.get(name, "") for name in ("src", "alt", "title"))
+        self._picture(source, alt, title, size)
+
+    def _abbr(self, closing: bool, attributes: dict[str, str]) -> None:
+        """Explain an abbreviation where it occurs first."""
+        title, self._abbreviation = self._abbreviation, attributes.get("title", "").strip()
+        if closing and title and title not in self._explained:
+            self._explained.add(title)
+            self._add(f" ({title})")
 
     def _rt(self, closing: bool, _attributes: dict[str, str]) -> None:
         self._end_ruby()
@@ -242,9 +343,9 @@ class _Reader:
 
     def _media(self, closing: bool, attributes: dict[str, str]) -> None:
         if not closing and (address := attributes.get("src")):
-            self._links.append(address)
+            self._begin_link(address)
             self._add(f"▶ {address} ")
-            self._links.pop()
+            self._end_link()
 
 
 _TOKENS: dict[str, Callable[[_Reader, Token], None]] = {
@@ -258,9 +359,12 @@ _TOKENS: dict[str, Callable[[_Reader, Token], None]] = {
     "image": _Reader._image,
     "footnote_ref": _Reader._footnote,
     "html_inline": _Reader._html,
+    "template": _Reader._template,
 }
 _SPECIAL_TAGS: dict[str, Callable[[_Reader, bool, dict[str, str]], None]] = {
     "a": _Reader._anchor,
+    "abbr": _Reader._abbr,
+    "acronym": _Reader._abbr,
     "img": _Reader._img,
     "rt": _Reader._rt,
     "input": _Reader._input,
@@ -271,28 +375,12 @@ _SPECIAL_TAGS: dict[str, Callable[[_Reader, bool, dict[str, str]], None]] = {
 }
 
 
-def image_text(source: str, alt: str, title: str) -> str:
-    """Say what a picture shows: by its text, its title or both; else by its file's name."""
-    alt, title = " ".join(alt.split()), " ".join(title.split())
-    if alt and title and title not in alt and alt not in title:
-        return f"{alt} — {title}"
-    named = max(alt, title, key=len)
-    file = source.rstrip("/").rpartition("/")[2].partition("?")[0]
-    return named or file[:80] or "picture"
-
-
-def attributes(tag: str) -> dict[str, str]:
-    """Read the attributes of an HTML tag."""
-    found = {
-        match[1].lower(): unescape(match[2] or match[3] or match[4] or "")
-        for match in _ATTRIBUTE.finditer(tag)
-    }
-    return found | ({"checked": ""} if re.search(r"\schecked\b", tag) else {})
-
-
 def trim(spans: list[Span]) -> list[Span]:
     """Take white space off both ends, and spaces off forced line ends."""
-    spans = [Span(re.sub(" *\n *", "\n", s.text), s.role, s.href, s.src) for s in spans]
+    spans = [
+        span._replace(text=_LINE_END.sub("\n", span.text)) if "\n" in span.text else span
+        for span in spans
+    ]
     while spans and not spans[-1].src:
         last = spans.pop()
         if text := last.text.rstrip(" \n"):
@@ -305,21 +393,3 @@ def trim(spans: list[Span]) -> list[Span]:
             break
         del spans[0]
     return spans
-
-
-def _linked(spans: list[Span]) -> tuple[Span, ...]:
-    """Make links of the web addresses in plain text."""
-    if not any("://" in span.text for span in spans):
-        return tuple(spans)
-    found: list[Span] = []
-    for span in spans:
-        if span.href or span.src or span.role & Role.CODE:
-            found.append(span)
-            continue
-        end = 0
-        for match in _WEB_ADDRESS.finditer(span.text):
-            found.append(Span(span.text[end : match.start()], span.role))
-            found.append(Span(match[0], span.role | Role.LINK, match[0]))
-            end = match.end()
-        found.append(Span(span.text[end:], span.role))
-    return tuple(span for span in found if span.text)

@@ -3,83 +3,129 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 
 from tui_reader.document.cells import cell_len
-from tui_reader.document.model import Block, Kind, Line, Role, Run, Span
+from tui_reader.document.listing import code_indent, set_code
+from tui_reader.document.model import Block, Indent, Kind, Line, Role, Run, Span
+from tui_reader.document.ornaments import Form
 from tui_reader.document.tables import set_table
 from tui_reader.document.wrap import Piece, clipped, moved, wrap
 
-Setter = Callable[[Block, int], Iterator[Piece]]
+__all__ = ["Form", "block_lines", "layout"]
 
-_RIGHT_TO_LEFT = re.compile(
-    "[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
-)
-_HEADING_SIGNS = ("", "", "", "◆ ", "◇ ", "▸ ", "▹ ")
-_HEADING_RULES = {1: "━", 2: "─"}
-_CODE_INDENT = "  "
-_CONTINUATION = "↪ "
-_IMAGE_SIGN = "▣ "
-_RULE = "─"
-_TAB = 4
+_Setter = Callable[[Block, int, Form], Iterator[Piece]]
+
+_DIRECTED = (Kind.PARAGRAPH, Kind.HEADING, Kind.IMAGE, Kind.META)
+_MIRRORED = str.maketrans("▎▸▹()[]<>", "▕◂◃)(][><")
+_NUMBER = re.compile(r"\d+")
+_NARROW = 8
+"""Cells of a column in which ornaments would leave too little room."""
+_FORM = Form()
 
 
-def layout(blocks: Iterable[Block], width: int) -> Iterator[Line]:
-    """Set ``blocks`` in lines of at most ``width`` cells, lazily, from the first block on."""
-    previous: Block | None = None
-    for index, block in enumerate(blocks):
-        if previous is not None and not block.tight:
-            yield _gap(previous, block, index, width)
-        first, rest = _prefixes(block, width)
-        setter = _SETTERS[block.kind]
-        prefix = first
-        for piece in setter(block, max(width - cell_len(first), 1)):
-            yield _line(prefix, piece, index)
-            prefix = rest
-        previous = block
+def layout(
+    blocks: Sequence[Block], width: int, form: Form = _FORM, start: int = 0
+) -> Iterator[Line]:
+    """Set the blocks from ``start`` on in lines of at most ``width`` cells, lazily.
+
+    Lines of code are longer where ``form`` says so.
+    """
+    return chain.from_iterable(
+        block_lines(blocks, index, width, form) for index in range(start, len(blocks))
+    )
 
 
-def _line(prefix: str, piece: Piece, index: int) -> Line:
+def block_lines(
+    blocks: Sequence[Block], index: int, width: int, form: Form = _FORM
+) -> Iterator[Line]:
+    """Set the block at ``index``, after the blank line between it and the one before."""
+    block = blocks[index]
+    if index and not block.tight:
+        yield _gap(blocks[index - 1], block, index, width, form)
+    first, rest = _prefixes(block, width, form)
+    room = max(width - cell_len(first), 1)
+    pieces = _SETTERS[block.kind](block, room, form)
+    if _is_right_to_left(block):
+        first, rest = _mirrored(first), _mirrored(rest)
+        for piece in pieces:
+            yield _right_line(piece, first, room, index)
+            first = rest
+        return
+    stays = None
+    if block.kind is Kind.CODE and not form.wrap_code:
+        stays = len(first) + len(code_indent(room))
+    for piece in pieces:
+        yield _line(first, piece, index, stays)
+        first = rest
+
+
+def _line(prefix: str, piece: Piece, index: int, stays: int | None) -> Line:
     text, runs = prefix + piece.text, piece.runs
     if prefix:
         runs = (Run(0, len(prefix), Role.MUTED), *moved(runs, len(prefix)))
+    return _trimmed(text, runs, index, piece.offset, stays)
+
+
+def _right_line(piece: Piece, suffix: str, width: int, index: int) -> Line:
+    """Set a line from the right edge, where the bullets and bars of such text stand."""
+    room = width - cell_len(piece.text)
+    text = " " * room + piece.text + suffix
+    runs = moved(piece.runs, room)
+    if suffix:
+        runs = (*runs, Run(len(text) - len(suffix), len(text), Role.MUTED))
+    return _trimmed(text, runs, index, piece.offset, None)
+
+
+def _trimmed(text: str, runs: tuple[Run, ...], index: int, offset: int, stays: int | None) -> Line:
     if text.endswith(" "):
         text = text.rstrip(" ")
         runs = clipped(runs, len(text))
-    return Line(text, runs, index, piece.offset)
+    return Line(text, runs, index, offset, stays)
 
 
-def _gap(before: Block, after: Block, index: int, width: int) -> Line:
+def _gap(before: Block, after: Block, index: int, width: int, form: Form) -> Line:
     """Give the blank line between two blocks; the bar of a quotation goes on through it."""
+    if not before.indents or not after.indents:
+        return Line("", (), index, 0)
     shared = ""
     for above, below in zip(before.indents, after.indents, strict=False):
-        if above.rest != below.rest:
+        if (above.rest, above.container) != (below.rest, below.container):
             break
         shared += above.rest
-    shared = shared.rstrip(" ") if cell_len(shared) <= width // 2 else ""
-    runs = (Run(0, len(shared), Role.MUTED),) if shared else ()
-    return Line(shared, runs, index, 0)
+    shared = shared.translate(form.ornaments.marks).rstrip(" ")
+    if not shared or cell_len(shared) > width // 2:
+        return Line("", (), index, 0)
+    right = _is_right_to_left(after)
+    if right != _is_right_to_left(before):
+        return Line("", (), index, 0)
+    text = _mirrored(shared).rjust(width) if right else shared
+    return Line(text, (Run(len(text) - len(shared), len(text), Role.MUTED),), index, 0)
 
 
-def _prefixes(block: Block, width: int) -> tuple[str, str]:
+def _prefixes(block: Block, width: int, form: Form) -> tuple[str, str]:
     """Join the indents, leaving out outer ones where they would take more than half the width."""
-    indents = list(block.indents)
-    cells = [cell_len(indent.first) for indent in indents]
+    indents = [*block.indents]
+    if block.kind is Kind.HEADING and width > _NARROW:
+        sign = form.ornaments.heading_signs[block.level]
+        indents.append(Indent(sign, " " * cell_len(sign)))
+    marks = form.ornaments.marks
+    firsts = [indent.first.translate(marks) for indent in indents]
+    cells = [cell_len(first) for first in firsts]
     total, outer = sum(cells), 0
     while total > width // 2:
         total -= cells[outer]
         outer += 1
-    kept = indents[outer:]
-    return "".join(i.first for i in kept), "".join(i.rest for i in kept)
+    rests = (indent.rest.translate(marks) for indent in indents[outer:])
+    return "".join(firsts[outer:]), "".join(rests)
 
 
-def _paragraph(block: Block, width: int) -> Iterator[Piece]:
-    pieces = wrap(block.spans, width)
-    return _aligned_right(pieces, width) if _is_right_to_left(block.text) else pieces
-
-
-def _is_right_to_left(text: str) -> bool:
-    """Tell by the first strong character (UAX #9, rule P2)."""
-    if not _RIGHT_TO_LEFT.search(text):
+def _is_right_to_left(block: Block) -> bool:
+    """Tell by the first strong character (UAX #9, rule P2); code and tables never are."""
+    if block.kind not in _DIRECTED:
+        return False
+    text = block.text
+    if text.isascii():
         return False
     for character in text:
         direction = unicodedata.bidirectional(character)
@@ -88,31 +134,49 @@ def _is_right_to_left(text: str) -> bool:
     return False
 
 
-def _aligned_right(pieces: Iterable[Piece], width: int) -> Iterator[Piece]:
-    for piece in pieces:
-        room = width - cell_len(piece.text)
-        yield Piece(" " * room + piece.text, moved(piece.runs, room), piece.offset)
+def _mirrored(prefix: str) -> str:
+    """Turn what stands before text into what stands behind it; numbers keep their digits' order."""
+    turned = _NUMBER.sub(lambda number: number[0][::-1], prefix)[::-1]
+    return turned.translate(_MIRRORED)
 
 
-def _heading(block: Block, width: int) -> Iterator[Piece]:
+def _paragraph(block: Block, width: int, _form: Form) -> Iterator[Piece]:
+    return wrap(block.spans, width)
+
+
+def _meta(block: Block, width: int, _form: Form) -> Iterator[Piece]:
+    """Fill lines with whole items; what separates two of them is left out between lines."""
+    line: list[Span] = []
+    begin = end = taken = 0
+    for separator, item in zip((Span(""), *block.spans[1::2]), block.spans[::2], strict=True):
+        cells = cell_len(separator.text) + cell_len(item.text)
+        if line and taken + cells > width:
+            yield from _shifted(wrap(line, width), begin)
+            line, taken = [], 0
+        if line:
+            line.append(separator)
+        else:
+            cells = cell_len(item.text)
+            begin = end + len(separator.text)
+        line.append(item)
+        taken += cells
+        end += len(separator.text) + len(item.text)
+    yield from _shifted(wrap(line, width), begin)
+
+
+def _shifted(pieces: Iterable[Piece], by: int) -> Iterator[Piece]:
+    return (piece._replace(offset=piece.offset + by) for piece in pieces)
+
+
+def _heading(block: Block, width: int, form: Form) -> Iterator[Piece]:
     """Set a heading: two levels have a rule below them, the others a sign before them."""
-    pieces = list(_hanging(block.spans, _HEADING_SIGNS[block.level], width))
+    pieces = list(wrap(block.spans, width))
     longest = max(cell_len(piece.text) for piece in pieces)
-    if dash := _HEADING_RULES.get(block.level):
-        pieces.append(Piece(dash * longest, (Run(0, longest, Role.MUTED),), pieces[-1].offset))
-    marked = (p._replace(runs=_covered(p, Role.HEADING | Role.STRONG)) for p in pieces)
-    return _aligned_right(marked, width) if _is_right_to_left(block.text) else marked
-
-
-def _hanging(spans: Sequence[Span], sign: str, width: int) -> Iterator[Piece]:
-    """Set text behind a sign, further lines as far in as the first; a narrow column has none."""
-    sign = sign if width > 8 else ""
-    indent = cell_len(sign)
-    lead = (Run(0, len(sign), Role.MUTED),) if sign else ()
-    for piece in wrap(spans, width - indent):
-        runs = moved(piece.runs, len(sign))
-        yield Piece(sign + piece.text, (*lead, *runs), piece.offset)
-        sign, lead = " " * indent, ()
+    for piece in pieces:
+        yield piece._replace(runs=_covered(piece, Role.HEADING | Role.STRONG))
+    if dash := form.ornaments.heading_rules[block.level]:
+        runs = (Run(0, longest, Role.HEADING | Role.MUTED),)
+        yield Piece(dash * longest, runs, pieces[-1].offset)
 
 
 def _covered(piece: Piece, role: Role) -> tuple[Run, ...]:
@@ -127,62 +191,47 @@ def _covered(piece: Piece, role: Role) -> tuple[Run, ...]:
     return tuple(runs)
 
 
-def _code(block: Block, width: int) -> Iterator[Piece]:
-    """Set code line by line; a line too long goes on below, further in, behind a sign."""
-    indent = _CODE_INDENT if width > 8 else ""
-    room = width - len(indent)
-    offset = 0
-    for line in block.text.split("\n"):
-        expanded = line.expandtabs(_TAB)
-        lead = expanded[: len(expanded) - len(expanded.lstrip(" "))]
-        lead = lead if len(lead) <= room // 2 else ""
-        yield from _code_line(expanded, lead, indent, room, offset)
-        offset += len(line) + 1
+def _image(block: Block, width: int, form: Form) -> Iterator[Piece]:
+    """Set a picture as a framed line: its number, its text and its size."""
+    sign = f"{form.ornaments.picture} {block.number}  " if block.number else ""
+    sign = sign or f"{form.ornaments.picture} "
+    left, right = form.ornaments.frame
+    left, right = f"{left} ", f" {right}"
+    if width < len(sign) + _NARROW:
+        sign, left, right = "", "", ""
+    inner = width - len(left) - len(right) - cell_len(sign)
+    whole = block.info.replace(" ", "\N{NO-BREAK SPACE}")
+    size = (Span(f"  {whole}", Role.MUTED),) if whole else ()
+    pieces = list(wrap((*block.spans, *size), inner))
+    longest = max(cell_len(piece.text) for piece in pieces)
+    for piece in pieces:
+        before = left + sign
+        text = before + piece.text
+        runs = [*moved(piece.runs, len(before))]
+        if before:
+            runs.insert(0, Run(0, len(before), Role.MUTED))
+            filled = text + " " * (longest - cell_len(piece.text)) + right
+            runs.append(Run(len(text), len(filled), Role.MUTED))
+            text = filled
+        yield Piece(text, tuple(runs), min(piece.offset, len(block.text)))
+        sign = " " * cell_len(sign)
 
 
-def _code_line(line: str, lead: str, indent: str, room: int, offset: int) -> Iterator[Piece]:
-    if cell_len(line) <= room:
-        yield _code_piece(indent, line, offset)
-        return
-    sign = _CONTINUATION if len(lead) + len(_CONTINUATION) <= room // 2 else ""
-    before, body = indent + lead, line.removeprefix(lead)
-    for piece in wrap((Span(body),), room - len(lead), hang=len(sign)):
-        yield _code_piece(before, piece.text, offset + piece.offset)
-        before = indent + lead + sign
-
-
-def _code_piece(before: str, text: str, offset: int) -> Piece:
-    runs = [Run(0, len(before), Role.MUTED)] if before.strip() else []
-    if text:
-        runs.append(Run(len(before), len(before) + len(text), Role.CODE))
-    return Piece(before + text, tuple(runs), offset)
-
-
-def _image(block: Block, width: int) -> Iterator[Piece]:
-    """Set a picture as its sign and its text, with the address where there is room."""
-    spans = list(block.spans)
-    address = next((span.src for span in spans if span.src), "")
-    taken = cell_len(_IMAGE_SIGN) + cell_len(block.text) + 2 + cell_len(address)
-    if address and taken <= width and address not in block.text:
-        spans.append(Span("  " + address, Role.MUTED))
-    return _hanging(spans, _IMAGE_SIGN, width)
-
-
-def _rule(_block: Block, width: int) -> Iterator[Piece]:
+def _rule(_block: Block, width: int, form: Form) -> Iterator[Piece]:
     length = max(width // 3, 1)
-    text = " " * ((width - length) // 2) + _RULE * length
+    text = " " * ((width - length) // 2) + form.ornaments.rule * length
     yield Piece(text, (Run(0, len(text), Role.MUTED),), 0)
 
 
-def _table(block: Block, width: int) -> Iterator[Piece]:
-    return set_table(block.table, width) if block.table else wrap(block.spans, width)
+def _table(block: Block, width: int, form: Form) -> Iterator[Piece]:
+    return set_table(block.table, width, form) if block.table else wrap(block.spans, width)
 
 
-_SETTERS: dict[Kind, Setter] = {
+_SETTERS: dict[Kind, _Setter] = {
     Kind.PARAGRAPH: _paragraph,
-    Kind.META: _paragraph,
+    Kind.META: _meta,
     Kind.HEADING: _heading,
-    Kind.CODE: _code,
+    Kind.CODE: set_code,
     Kind.TABLE: _table,
     Kind.IMAGE: _image,
     Kind.RULE: _rule,

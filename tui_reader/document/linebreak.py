@@ -15,7 +15,7 @@ _ZERO = "z"  # ZW
 _JOINER = "w"  # WJ
 _GLUE = "g"  # GL
 _COMBINING = "m"  # CM, EM, and conjoining vowels and finals of Hangul
-_ZWJ = "j"  # ZWJ
+_ZWJ = "j"  # ZWJ, and viramas, which join consonants (GB9c of UAX #29)
 _OPEN, _WIDE_OPEN = "(", "O"  # OP
 _PARENTHESIS = ")"  # CP
 _CLOSE = "c"  # CL, and EX that are wide
@@ -35,14 +35,16 @@ _IDEOGRAPH = "i"  # ID, EB, H2, H3
 _LEADING = "L"  # JL
 _FLAG = "r"  # RI
 _URL = "u"  # a character inside a web address after which it may break
+_URL_CLOSE = "U"  # one that closes what stands around the address
 
 _EXCEPTIONS = {
     _SPACE: " ",
     _ZERO: "\u200b",
     _JOINER: "\u2060\ufeff",
     _GLUE: "\u00a0\u202f\u2007\u2011\u034f\u180e\u0f08\u0f0c",
-    _COMBINING: "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff",
-    _ZWJ: "\u200d",
+    _COMBINING: "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff\u0e33\u0eb3",
+    _ZWJ: "\u200d\u094d\u09cd\u0acd\u0b4d\u0c4d\u0ccd\u0d4d\u1039\u17d2\u1a60\u1b44\u1bab\ua9c0"
+    "\uaaf6\U00010a3f\U00011133\U0001193e\U00011a47\U00011a99",
     _OPEN: "¡¿",
     _WIDE_OPEN: "｢",
     _PARENTHESIS: ")]",
@@ -69,11 +71,15 @@ _BY_RANGE = {
     range(0x05D0, 0x05F3): _HEBREW,
     range(0x1100, 0x1160): _LEADING,
     range(0x1160, 0x1200): _COMBINING,
-    range(0x2600, 0x2700): _IDEOGRAPH,
+    range(0x2600, 0x2705): _IDEOGRAPH,
+    range(0x2708, 0x270E): _IDEOGRAPH,
+    range(0x2764, 0x2765): _IDEOGRAPH,
     range(0xA960, 0xA980): _LEADING,
     range(0xD7B0, 0xD800): _COMBINING,
     range(0xFF66, 0xFFDD): _IDEOGRAPH,
+    range(0x1F000, 0x1F0F6): _IDEOGRAPH,
     range(0x1F1E6, 0x1F200): _FLAG,
+    range(0x1F300, 0x1FB00): _IDEOGRAPH,
 }
 _BY_CATEGORY = {
     "Cc": _COMBINING,
@@ -121,28 +127,63 @@ class _Classes(dict[int, str]):
 
 _CLASSES = _Classes({ord(c): letter for letter, text in _EXCEPTIONS.items() for c in text})
 
-_AHEAD = 3  # letters that a rule may look at beyond a break
-_ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)[!-~]{8,}")
-_ADDRESS_CLASSES = dict.fromkeys(range(128), _LETTER) | {ord(c): _URL for c in "/?&=.-_#%+,;:"}
+AHEAD = 3  # letters that a rule may look at beyond a break
+BEHIND = 2  # and before the place where the search for one begins
+_ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)[!-~]{8}")
+_ADDRESS_REST = re.compile("[!-~]+")
+_ADDRESS_AHEAD = 15  # characters after the first in which an address is recognised
+_ADDRESS_CLASSES = (
+    dict.fromkeys(range(128), _LETTER)
+    | {ord(c): _URL for c in "/?&=.-_#%+,;:"}
+    | {ord(c): _OPEN for c in "([{"}
+    | {ord(c): _URL_CLOSE for c in "!\"')>]}"}
+)
+
+
+class Classes:
+    """One letter for each character's line breaking class, stretch by stretch of a long text."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._start = 0
+        self._in_address = False
+
+    def until(self, end: int) -> str:
+        """Give the letters of the next characters, to ``end``, which may not be inside a flag."""
+        start, self._start = self._start, end
+        letters = self._text[start:end].translate(_CLASSES)
+        if _FLAG in letters:  # LB30a: two regional indicators are one flag
+            letters = letters.replace("rr", "im")
+        ahead = end + _ADDRESS_AHEAD
+        if (
+            self._in_address
+            or self._text.find("://", start, ahead) >= 0
+            or self._text.find("www.", start, ahead) >= 0
+        ):
+            letters = self._with_addresses(letters, start, end)
+        return letters + _SPACE * AHEAD if end == len(self._text) else letters
+
+    def _with_addresses(self, letters: str, start: int, end: int) -> str:
+        """Let web addresses break after their separators and nowhere else."""
+        pieces, done, begin = [], start, start if self._in_address else self._address(start, end)
+        while begin < end:
+            match = _ADDRESS_REST.match(self._text, begin, end)
+            pieces.append(letters[done - start : begin - start])
+            pieces.append(match[0].translate(_ADDRESS_CLASSES) if match else "")
+            done = match.end() if match else begin
+            begin = self._address(done, end)
+            self._in_address = done == end
+        return "".join([*pieces, letters[done - start :]])
+
+    def _address(self, start: int, end: int) -> int:
+        """Give where the next address begins, or ``end``."""
+        match = _ADDRESS.search(self._text, start, end + _ADDRESS_AHEAD)
+        return match.start() if match else end
 
 
 def classes(text: str) -> str:
     """Give one letter for each character's line breaking class, in which `last_break` looks."""
-    letters = text.translate(_CLASSES)
-    if _FLAG in letters:  # LB30a: two regional indicators are one flag
-        letters = letters.replace("rr", "im")
-    if "://" in text or "www." in text:
-        letters = _with_addresses(text, letters)
-    return letters + _LETTER * _AHEAD
-
-
-def _with_addresses(text: str, letters: str) -> str:
-    """Let web addresses break after their separators and nowhere else."""
-    pieces, end = [], 0
-    for match in _ADDRESS.finditer(text):
-        pieces += [letters[end : match.start()], match[0].translate(_ADDRESS_CLASSES)]
-        end = match.end()
-    return "".join([*pieces, letters[end:]])
+    return Classes(text).until(len(text))
 
 
 _EAST_ASIAN = "[incO]"
@@ -150,7 +191,7 @@ _EAST_ASIAN = "[incO]"
 _NEVER = r" zwmj)c!/,n"
 # Nor before these without a space (LB15b, 19, 21, 22). A curly quotation mark counts as opening
 # or closing punctuation beside East Asian text, as ICU has it for Chinese and Japanese (LB19a).
-_DIRECT = _NEVER + r'"fb\-eu'
+_DIRECT = _NEVER + r'"fb\-euU'
 
 
 def _after(left: str, not_before: str = "") -> str:
@@ -160,17 +201,18 @@ def _after(left: str, not_before: str = "") -> str:
 
 _BREAK = "|".join(
     (
-        rf"(?<![(Op ]) +(?=[^{_NEVER}])(?!f[^ai0])",  # LB14, 15, 18
+        rf"(?<![(O ])(?:(?<!p)|(?<=[ah0]p)) +(?=[^{_NEVER}])(?!f[^ai0])",  # LB14, 15, 18
         r"z+ *(?=[^ z])",  # LB8
         _after("i", "g%"),  # LB23a, 31
         _after("[nc]", "g"),
+        _after("L", "gLi%"),  # LB26, 27
         _after("[!e]", "gp"),
         _after("[ah]", "gah0%$(p"),  # LB23, 24, 28, 30
         _after("0", "gah0%$(p"),  # LB23, 25, 30
-        _after(r"\)", "gah0%$p"),  # LB25, 30
+        _after("[)U]", "gah0%$p"),  # LB25, 30
         _after(",", "gah0p"),  # LB25, 29
-        _after("(?<!0)/", "ghp"),  # LB21b
-        _after("(?<=0)/", "g0hp"),  # LB25
+        _after("(?<![0,])/", "ghp"),  # LB21b
+        _after("(?<=[0,])/", "g0hp"),  # LB25
         _after(r"(?<=[^ zgw(\-])-+", "0p"),  # LB20a, 25
         _after("b", "p"),
         _after("%(?![(]0)", "gah0p"),  # LB24, 25
@@ -178,26 +220,26 @@ _BREAK = "|".join(
         _after("d", "gdp"),  # LB17
         _after(f"(?<={_EAST_ASIAN})f", "g%"),  # LB19a, and the next
         rf"f(?={_EAST_ASIAN})(?=[^{_DIRECT}])",
-        r"u+(?=[^u \-mj)c!,n])",
+        _after("u+", "gp"),
     )
 )
 _NEXT = re.compile(f".*?(?:{_BREAK})", re.DOTALL)
 _LAST = re.compile(f".*(?:{_BREAK})(?=...)", re.DOTALL)
-_LAST_CLUSTER = re.compile(".*[^j](?=[^mj]..)", re.DOTALL)
-_LAST_SOFT_CLUSTER = re.compile(rf".*[^j({_OPENING}](?=[^{_DIRECT}]..)", re.DOTALL)
+_LAST_CLUSTER = re.compile(".*[^jL](?=[^mj]..)", re.DOTALL)
+_LAST_SOFT_CLUSTER = re.compile(rf".*[^jL(O{_OPENING}](?=[^{_DIRECT}]..)", re.DOTALL)
 
 
 def breaks(text: str) -> Iterator[int]:
     """Give each index at which a line may begin, in order; not 0, and not the end."""
     letters = classes(text)
-    for match in _NEXT.finditer(letters, 0, len(text)):
+    for match in _NEXT.finditer(letters):
         if match.end() < len(text):
             yield match.end()
 
 
 def last_break(letters: str, start: int, limit: int) -> int:
     """Give the last break after ``start`` and at or before ``limit``, or ``start`` if none."""
-    match = _LAST.match(letters, start, limit + _AHEAD)
+    match = _LAST.match(letters, start, limit + AHEAD)
     return match.end() if match else start
 
 
@@ -206,7 +248,7 @@ def last_cluster(letters: str, start: int, limit: int) -> int:
 
     No grapheme cluster is split, and punctuation is kept beside its word if it can be.
     """
-    end = limit + _AHEAD
+    end = limit + AHEAD
     match = _LAST_SOFT_CLUSTER.match(letters, start, end) or _LAST_CLUSTER.match(
         letters, start, end
     )

@@ -38,7 +38,7 @@ class Kind(StrEnum):
     IMAGE = auto()
     RULE = auto()
     META = auto()
-    """A line of the article's own header: author, date, categories, reading time."""
+    """A line of the article's own header; every other span separates two items."""
 
 
 class Span(NamedTuple):
@@ -62,17 +62,34 @@ class Indent(NamedTuple):
 
     first: str
     rest: str
+    container: int = 0
+    """Tells a quotation from another one right after it."""
+
+
+Cell = tuple[Span, ...]
 
 
 class Table(NamedTuple):
-    """Cells as spans, row by row, all rows of the same length; the first ``head`` rows are heads.
+    """Rows of cells, all of the same length; the first ``head`` rows are heads.
 
     ``align`` has a letter ``l``, ``c`` or ``r`` for each column.
     """
 
-    rows: tuple[tuple[tuple[Span, ...], ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
     head: int
     align: str
+    natural: tuple[int, ...]
+    """Cells that each column would take without wrapping."""
+    least: tuple[int, ...]
+    """Cells that each column needs for its longest word, if that is not very long."""
+    wide: bool
+    """Both were measured with ambiguous characters two cells wide."""
+    sample: tuple[tuple[Cell, ...], ...]
+    """Some rows that stand for all."""
+    continues: bool = False
+    """Its rows go on with those of the table before it, and its heads are the same."""
+    goes_on: bool = False
+    """The table after it continues it."""
 
 
 class Block(NamedTuple):
@@ -84,12 +101,14 @@ class Block(NamedTuple):
     level: int = 0
     """1-6 for a heading."""
     info: str = ""
-    """A code block's language."""
+    """A code block's language, a picture's size."""
+    number: int = 0
+    """A picture's, counted through the article."""
     table: Table | None = None
     tight: bool = False
     """No blank line before it: an item of a tight list."""
-    anchor: str = ""
-    """What a link within the article, ``#anchor``, leads here by."""
+    anchors: tuple[str, ...] = ()
+    """What links within the article, ``#anchor``, lead here by."""
 
     @property
     def text(self) -> str:

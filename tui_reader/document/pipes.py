@@ -6,8 +6,14 @@ from dataclasses import dataclass
 
 _WIDEST_SPAN = 100
 _FENCE = re.compile(r"\s*(`{3,})")
+_FENCED = re.compile(r"^(`{3,})[^`\n]*\n.*?^\1$", re.MULTILINE | re.DOTALL)
 _BLOCK = re.compile(r"^(?:#{1,6} |\|)", re.MULTILINE)
-_BULLET = re.compile(r"^- ")
+_RULE = "* * *"
+_MARKERS = (
+    (re.compile(r"^(?:> ?)+"), "▎ "),
+    (re.compile(r"^- "), "• "),
+    (re.compile(r"^: "), ""),
+)
 _ALIGNMENTS = {"": "---", "l": ":---", "c": ":---:", "r": "---:"}
 
 
@@ -27,6 +33,8 @@ def table_markdown(rows: list[list[Cell]]) -> list[str]:
     rows = [row for row in rows if any(cell.text for cell in row)]
     if not rows:
         return []
+    if listing := _numbered_listing(rows):
+        return listing
     if _is_layout(rows):
         return "\n\n".join(cell.text for row in rows for cell in row if cell.text).split("\n")
     grid = _grid(rows)
@@ -44,7 +52,26 @@ def table_markdown(rows: list[list[Cell]]) -> list[str]:
 def _is_layout(rows: list[list[Cell]]) -> bool:
     """Tell a table that only places things: one column of anything, or blocks within."""
     single = max(map(len, rows)) == 1 and not any(cell.head for row in rows for cell in row)
-    return single or any(_BLOCK.search(cell.text) for row in rows for cell in row)
+    return single or any(_holds_blocks(cell.text) for row in rows for cell in row)
+
+
+def _holds_blocks(text: str) -> bool:
+    """Tell whether ``text`` has a heading or a table, which no cell can hold."""
+    return bool(_BLOCK.search(text) and _BLOCK.search(_FENCED.sub("", text)))
+
+
+def _numbered_listing(rows: list[list[Cell]]) -> list[str]:
+    """Give the code of a table that only sets the numbers of its lines beside it, as Hexo does."""
+    cells = [cell.text.split("\n") for cell in rows[0] if cell.text]
+    if len(rows) > 1 or not all(_FENCE.match(lines[0]) for lines in cells):
+        return []
+    if len(cells) == 2:
+        numbers, code = ([line for line in lines[1:-1] if line.strip()] for lines in cells)
+        first = int(numbers[0]) if numbers and numbers[0].strip().isdecimal() else 0
+        expected = [str(first + index) for index in range(len(numbers))]
+        if [number.strip() for number in numbers] != expected or len(code) > len(numbers):
+            return []
+    return cells[-1] if len(cells) < 3 else []
 
 
 def _grid(rows: list[list[Cell]]) -> list[list[str]]:
@@ -100,7 +127,16 @@ def _cell_lines(text: str) -> Iterator[str]:
         elif match:
             fence = match[1]
         else:
-            yield _BULLET.sub("• ", line.strip())
+            yield _as_text(line.strip())
+
+
+def _as_text(line: str) -> str:
+    """Show what would mark a block outside of a table."""
+    if line == _RULE:
+        return "———"
+    for marker, sign in _MARKERS:
+        line = marker.sub(sign, line)
+    return line
 
 
 def _escaped(code: str) -> str:

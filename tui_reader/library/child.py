@@ -7,8 +7,10 @@ which the other side reports as the file's problem: nothing untrusted is parsed 
 import os
 import pickle
 import resource
+import select
 import signal
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
@@ -46,7 +48,11 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
                 _answer(answers, read_article(request.root, relpath, flat=request.flat))
         elif isinstance(request, DocumentRequest):
             signal.alarm(SECONDS)
-            _answer(answers, read_document(request))
+            for part in read_document(request):
+                _answer(answers, part._replace(number=request.number))
+                signal.alarm(SECONDS)
+                if not part.ends and select.select([requests], [], [], 0)[0]:
+                    break  # another article is asked for
         signal.alarm(0)
 
 
@@ -61,19 +67,25 @@ def read_article(root: Path, relpath: str, *, flat: bool) -> Article | None:
     return found[0] if found else None
 
 
-def read_document(request: DocumentRequest) -> Reading:
-    """Read one file whole."""
-    from tui_reader.document.blocks import to_document  # noqa: PLC0415 - not needed for a list
+def read_document(request: DocumentRequest) -> Iterator[Reading]:
+    """Read one file whole, in parts if it is long."""
+    from tui_reader.document.blocks import to_documents  # noqa: PLC0415 - not needed for a list
 
     found = _read(request.root, request.relpath, flat=request.flat)
     if found is None:
         problem = Problem("this is no text file")
-        return Reading(_unread(request.relpath, 0.0, problem), Document((), 0, 0))
+        yield Reading(_unread(request.relpath, 0.0, problem), Document((), 0, 0))
+        return
     article, body = found
     if request.defeat:
         problem = Problem(f"shown as plain text, for {request.defeat}")
-        return Reading(replace(article, problem=problem), to_plain(body))
-    return Reading(article, to_document(body))
+        yield Reading(replace(article, problem=problem), to_plain(body))
+        return
+    begins = True
+    for document in to_documents(body, request.links):
+        yield Reading(article, document, begins=begins, ends=False)
+        begins = False
+    yield Reading(article, Document((), 0, 0), begins=begins)
 
 
 def _read(root: Path, relpath: str, *, flat: bool) -> tuple[Article, str] | None:

@@ -4,7 +4,7 @@ import secrets
 import threading
 import time
 from array import array
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -167,15 +167,19 @@ class Library:
         """Give the category tree's nodes, parents before children."""
         return self._index.categories()
 
-    def open_article(self, relpath: str) -> Reading:
-        """Read one article from its file, in the parser process; safe in any thread.
+    def open_article(self, relpath: str, links: str = "plain") -> Generator[Reading]:
+        """Read one article from its file part by part, in the parser process; in any thread.
 
-        Raises `ParseError` where the file defeats the parser.
+        Close the generator when no more parts are wanted: another article waits for that. Raises
+        `ParseError` where the file defeats the parser.
         """
         with self._parser_lock:
             if self._closed.is_set():
                 raise LibraryError("the library is closed", where=str(self.place.root))
-            return self._parser.document(relpath)
+            for part in self._parser.parts(relpath, links):
+                yield part
+                if self._closed.is_set():
+                    return
 
     def warm_up(self) -> None:
         """Start the process that `open_article` needs, ahead of the first article."""
@@ -294,11 +298,11 @@ class Library:
             self.faults.append(error)
 
 
-def read_one(place: Place, relpath: str) -> Reading:
+def read_one(place: Place, relpath: str, links: str = "plain") -> Reading:
     """Read one article, without an index; raises `ParseError` where it defeats the parser."""
     parser = Parser(place.root, flat_categories=place.flat_categories)
     try:
-        return parser.document(relpath)
+        return parser.document(relpath, links)
     finally:
         parser.close()
 

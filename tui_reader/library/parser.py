@@ -7,8 +7,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import IO
 
@@ -37,6 +38,7 @@ class Parser:
         self._flat = flat_categories
         self._child: _Child | None = None
         self._ready = False
+        self._number = 0
 
     def start(self) -> "_Child":
         """Start the process now, so that the first request finds it warm."""
@@ -69,22 +71,39 @@ class Parser:
                 relpath = pending.pop(0)
                 yield relpath, self._defeated(relpath, error)
 
-    def document(self, relpath: str) -> Reading:
-        """Read one article whole; one that defeats the parser comes as plain paragraphs.
+    def document(self, relpath: str, links: str = "plain") -> Reading:
+        """Read one article whole, as `parts` gives it."""
+        parts: list[Reading] = []
+        for part in self.parts(relpath, links):
+            if part.begins:
+                parts.clear()
+            parts.append(part)
+        blocks = tuple(chain.from_iterable(part.document.blocks for part in parts))
+        first = parts[0]
+        return Reading(first.article, first.document._replace(blocks=blocks))
 
-        Raises `ParseError` where even that fails, `LibraryError` where there is no parser.
+    def parts(self, relpath: str, links: str = "plain") -> Generator[Reading]:
+        """Read one article part by part; one that defeats the parser comes as plain paragraphs.
+
+        The time limit is each part's. Raises `ParseError` where even plain paragraphs fail,
+        `LibraryError` where there is no parser.
         """
         try:
-            return self._document(DocumentRequest(self._root, relpath, self._flat))
+            yield from self._parts(relpath, links)
         except ParseError as error:
-            return self._document(DocumentRequest(self._root, relpath, self._flat, error.what))
+            yield from self._parts(relpath, links, error.what)
 
-    def _document(self, request: DocumentRequest) -> Reading:
-        self._send(request)
-        answer = self._receive(SECONDS_PER_ARTICLE)
-        if not isinstance(answer, Reading):
-            raise ParseError(f"the parser answered with {type(answer).__name__}")
-        return answer
+    def _parts(self, relpath: str, links: str, defeat: str = "") -> Iterator[Reading]:
+        self._number += 1
+        self._send(DocumentRequest(self._root, relpath, self._flat, self._number, links, defeat))
+        while True:
+            answer = self._receive(SECONDS_PER_ARTICLE)
+            if not isinstance(answer, Reading):
+                raise ParseError(f"the parser answered with {type(answer).__name__}")
+            if answer.number == self._number:  # else of an article that was left
+                yield answer
+                if answer.ends:
+                    return
 
     def _send(self, request: object) -> None:
         child = self.start()

@@ -23,17 +23,30 @@ class ArticlesRequest(NamedTuple):
 
 
 class DocumentRequest(NamedTuple):
-    """Read one file whole; answered by a `Reading`."""
+    """Read one file whole; answered by one `Reading` after another, until the last.
+
+    A further request ends it before.
+    """
 
     root: Path
     relpath: str
     flat: bool
+    number: int
+    """What the answers are known by."""
+    links: str = "plain"
+    """Whether links are numbered, as in `Config.links`."""
     defeat: str = ""
     """What went wrong with the full conversion, where plain paragraphs are asked for."""
 
 
 class Reading(NamedTuple):
-    """One article as it is on the disk now: its metadata and its body."""
+    """One article as it is on the disk now: its metadata and its body, or one part of it."""
 
     article: Article
     document: "Document"
+    begins: bool = True
+    """What came before of this article is void."""
+    ends: bool = True
+    """Nothing more of this article will come."""
+    number: int = 0
+    """The request's."""

@@ -2,12 +2,18 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from tui_reader.domain.errors import ConfigError
 
-_KEYS = ("library", "libraries")
+_KEYS = ("library", "libraries", "measure", "wrap_code", "links", "ambiguous_width")
 _LIBRARY_KEYS = ("path", "id", "categories")
 _CATEGORIES = ("nested", "flat")
+_LINKS = ("numbered", "listed", "plain")
+_WIDTHS: tuple[int | str, ...] = (1, 2, "auto")
+_WIDEST = 1000
+
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,14 @@ class Config:
     library: str = ""
     """The name or folder of the library to open where none is named."""
     libraries: dict[str, LibraryConfig] = field(default_factory=dict)
+    measure: int | None = None
+    """Cells of the text column at most; 0 for the pane's width, None for what the script asks."""
+    wrap_code: bool = False
+    """Break long lines of code instead of panning them."""
+    links: str = "numbered"
+    """Links have numbers, numbers and a list at the end (``listed``), or none (``plain``)."""
+    ambiguous_width: int | str = 1
+    """Cells of the characters that East Asian fonts draw wide; ``auto`` asks the terminal."""
     faults: tuple[ConfigError, ...] = ()
     """Values that were not understood and are as if absent."""
 
@@ -75,6 +89,11 @@ def _unreadable(file: Path, reason: str | None) -> Config:
     return Config(faults=(fault,))
 
 
+def _written(value: object) -> str:
+    """Give a value as it stands in the file."""
+    return f'"{value}"' if isinstance(value, str) else str(value).lower()
+
+
 class _Reader:
     """Checks values and collects what is wrong with them."""
 
@@ -93,7 +112,31 @@ class _Reader:
                     libraries[name] = library
         else:
             self._fault("libraries", "a table of tables, [libraries.NAME]")
-        return Config(self._text(found, "library", ""), libraries, tuple(self._faults))
+        return Config(
+            self._text(found, "library", ""),
+            libraries,
+            self._measure(found),
+            self._choice(found, "wrap_code", (False, True)),
+            self._choice(found, "links", _LINKS),
+            self._choice(found, "ambiguous_width", _WIDTHS),
+            tuple(self._faults),
+        )
+
+    def _measure(self, found: dict[str, object]) -> int | None:
+        value = found.get("measure")
+        if value is None or (type(value) is int and 0 <= value <= _WIDEST):
+            return value
+        self._fault("measure", f"a number of cells up to {_WIDEST}, 0 for all")
+        return None
+
+    def _choice(self, found: dict[str, object], key: str, valid: tuple[_Value, ...]) -> _Value:
+        """Read one of a few values, of which the first is meant where there is none."""
+        value = found.get(key, valid[0])
+        for one in valid:
+            if type(value) is type(one) and value == one:
+                return one
+        self._fault(key, " or ".join(_written(one) for one in valid))
+        return valid[0]
 
     def _library(self, key: str, table: object) -> LibraryConfig | None:
         if not isinstance(table, dict):
@@ -106,7 +149,7 @@ class _Reader:
             return None
         categories = self._text(table, "categories", f"{key}.") or "nested"
         if categories not in _CATEGORIES:
-            self._fault(f"{key}.categories", " or ".join(f'"{word}"' for word in _CATEGORIES))
+            self._fault(f"{key}.categories", " or ".join(map(_written, _CATEGORIES)))
         return LibraryConfig(
             absolute(path), self._text(table, "id", f"{key}."), categories == "flat"
         )

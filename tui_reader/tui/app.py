@@ -1,6 +1,8 @@
 """The application: it opens the main screen and lets key sequences through."""
 
+import gc
 import sys
+from time import monotonic
 
 from textual import events
 from textual.app import App
@@ -9,10 +11,14 @@ from textual.widgets import Input
 from tui_reader.domain.clean import clean_line
 from tui_reader.library.library import Library, Place
 from tui_reader.library.marker import Flushed
+from tui_reader.settings.config import Config
 from tui_reader.tui.bindings import Sequences
 from tui_reader.tui.messages import MarksFlushed
 from tui_reader.tui.screens.main import MainScreen
 
+_IDLE = 5.0
+"""Seconds without a key after which a full garbage collection disturbs nobody."""
+_NEVER = 1_000_000
 UNWRITTEN = 3
 """The exit status when marks could not be written."""
 
@@ -24,15 +30,27 @@ class ReaderApp(App[None]):
     TITLE = "tui-reader"
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, config: Config) -> None:
         super().__init__()
         self.library = Library(place, self._marks_flushed)
-        self.main = MainScreen(self.library)
+        self.main = MainScreen(self.library, config)
         self._sequences = Sequences()
+        self._last_key: float | None = None
+        if self.console.color_system == "standard":
+            self.theme = "ansi-dark"  # others would be rounded to sixteen colours
 
     def get_default_screen(self) -> MainScreen:
         """Begin with the library."""
         return self.main
+
+    def on_mount(self) -> None:
+        """Collect garbage where no key waits for it: a long article's lines are many objects."""
+        self.set_interval(_IDLE, self._collect)
+
+    def _collect(self) -> None:
+        if self._last_key is not None and monotonic() - self._last_key > _IDLE:
+            self._last_key = None
+            gc.collect()
 
     def _marks_flushed(self, flushed: Flushed) -> None:
         if self.is_running:
@@ -46,6 +64,7 @@ class ReaderApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Let sequences of keys through to whatever has the focus, all else as ever."""
         if isinstance(event, events.Key) and not event.is_forwarded and not self._is_typing:
+            self._last_key = monotonic()
             self.main.forget_message()
             action = self._sequences.feed(event.key)
             if action is not None:
@@ -59,9 +78,10 @@ class ReaderApp(App[None]):
         return isinstance(self.focused, Input) or self.screen is not self.main
 
 
-def run(place: Place) -> int:
+def run(place: Place, config: Config) -> int:
     """Read until the user quits; give the exit status."""
-    app = ReaderApp(place)
+    app = ReaderApp(place, config)
+    gc.set_threshold(*gc.get_threshold()[:2], _NEVER)
     try:
         app.run()
     finally:

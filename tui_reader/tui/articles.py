@@ -1,33 +1,41 @@
-"""One article as the blocks that the reading pane shows."""
+"""One article as the parts that the reading pane shows."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Generator
+from contextlib import closing
 
 from tui_reader.domain.clean import clean_line
 from tui_reader.domain.errors import ReaderError
 from tui_reader.library.library import Library
+from tui_reader.tui.messages import Part
 
-if TYPE_CHECKING:
-    from tui_reader.document.model import Block
+ALPHABETIC, IDEOGRAPHIC = 72, 80
+"""Cells of a comfortable column: some 12 words, or 40 ideographs."""
 
 
 def warm_up(library: Library) -> None:
     """Load what the first article needs, before it is asked for."""
-    import tui_reader.document.header  # noqa: PLC0415
-    import tui_reader.document.layout  # noqa: F401, PLC0415
 
     library.warm_up()
 
 
-def article_blocks(library: Library, relpath: str) -> "tuple[Block, ...]":
+def article_parts(library: Library, relpath: str, links: str) -> Generator[Part]:
     """Read an article, header first; one that cannot be read is a sentence that says why."""
     from tui_reader.document.header import with_header  # noqa: PLC0415 - loaded behind the first list
     from tui_reader.document.model import Block, Kind, Role, Span  # noqa: PLC0415
 
     try:
-        reading = library.open_article(relpath)
+        with closing(library.open_article(relpath, links)) as readings:
+            for reading in readings:
+                document = reading.document
+                measure = IDEOGRAPHIC if document.ideographs > document.words else ALPHABETIC
+                blocks = document.blocks
+                if reading.begins:
+                    blocks = with_header(reading.article, document)
+                yield Part(blocks, measure, reading.begins, reading.ends)
     except ReaderError as error:
-        return (
-            Block(Kind.HEADING, (Span(clean_line(relpath), Role.HEADING),), level=1),
-            Block(Kind.PARAGRAPH, (Span(str(error)),)),
+        yield Part(
+            (
+                Block(Kind.HEADING, (Span(clean_line(relpath), Role.HEADING),), level=1),
+                Block(Kind.PARAGRAPH, (Span(str(error)),)),
+            ),
         )
-    return with_header(reading.article, reading.document)

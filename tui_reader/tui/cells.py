@@ -2,7 +2,7 @@
 
 from rich.cells import cell_len, set_cell_size
 
-ELLIPSIS = "…"
+from tui_reader.tui.signs import signs
 
 
 def fit(text: str, width: int) -> str:
@@ -11,4 +11,4 @@ def fit(text: str, width: int) -> str:
         return text + " " * (width - cell_len(text))
     if width < 1:
         return ""
-    return set_cell_size(set_cell_size(text, width - 1).rstrip() + ELLIPSIS, width)
+    return set_cell_size(set_cell_size(text, width - 1).rstrip() + signs().ellipsis, width)

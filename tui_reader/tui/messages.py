@@ -1,7 +1,7 @@
 """Facts that background threads tell the main screen."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.message import Message
 
@@ -13,12 +13,24 @@ if TYPE_CHECKING:
     from tui_reader.document.model import Block
 
 
+class Part(NamedTuple):
+    """Blocks of an article; those of an article that cannot be read say so."""
+
+    blocks: "tuple[Block, ...]"
+    measure: int = 0
+    """Cells of a comfortable column for its script; 0 for as many as there are."""
+    begins: bool = True
+    """They are the first; what was shown before is void."""
+    ends: bool = True
+    """They are the last."""
+
+
 @dataclass
 class ArticleRead(Message):
-    """An article was read from its file; ``blocks`` say so where it could not be."""
+    """A part of an article was read from its file."""
 
     id: int
-    blocks: "tuple[Block, ...]"
+    part: Part
 
 
 @dataclass

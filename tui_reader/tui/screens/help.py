@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui_reader.document.cells import ambiguous_is_wide
 from tui_reader.settings.actions import ACTIONS, show_key
 from tui_reader.tui.cells import fit
 
@@ -35,6 +36,7 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay the keys out in one scrolling column."""
+        self.set_class(ambiguous_is_wide(), "-ascii")
         with VerticalScroll(id="help") as keys:
             keys.border_title = "Keys"
             keys.border_subtitle = "Esc closes, Space pages"

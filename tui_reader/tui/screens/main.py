@@ -1,6 +1,7 @@
 """The main screen: it owns what is shown, and turns keys and messages into calls of the library."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from itertools import chain
 
 from textual import work
@@ -8,23 +9,27 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Input
 from textual.worker import get_current_worker
 
-from tui_reader.domain.errors import JournalError, LibraryError, QueryError, ReaderError
-from tui_reader.domain.query import Query, parse
+from tui_reader.document.cells import ambiguous_is_wide
+from tui_reader.domain.errors import JournalError, LibraryError, ReaderError
+from tui_reader.domain.query import Query
 from tui_reader.library.library import Entry, Library
 from tui_reader.library.marker import Flushed
 from tui_reader.library.sync import Progress
-from tui_reader.tui.articles import article_blocks, warm_up
+from tui_reader.settings.config import Config
+from tui_reader.tui.articles import article_parts, warm_up
 from tui_reader.tui.bindings import bindings
 from tui_reader.tui.browser import open_link
 from tui_reader.tui.hints import Focus, Situation
 from tui_reader.tui.messages import ArticleRead, Synced
+from tui_reader.tui.signs import signs
 from tui_reader.tui.widgets.article_list import ArticleList
 from tui_reader.tui.widgets.article_view import ArticleView
 from tui_reader.tui.widgets.category_tree import ALL, UNREAD, CategoryTree, View
+from tui_reader.tui.widgets.filter_line import FilterLine
 from tui_reader.tui.widgets.key_bar import KeyBar
+from tui_reader.tui.widgets.setting_view import SettingView
 
 _WIDTHS = [(0, "-narrow"), (80, "-normal"), (140, "-wide")]
 """Cells from which the style sheet lays the panes out differently: one, two or three."""
@@ -39,9 +44,10 @@ class MainScreen(Screen[None]):
     AUTO_FOCUS = "ArticleList"
     HORIZONTAL_BREAKPOINTS = _WIDTHS
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, config: Config) -> None:
         super().__init__()
         self._library = library
+        self._config = config
         self._view = ALL
         self._filter = Query()
         self._touched: set[int] = set()
@@ -52,12 +58,13 @@ class MainScreen(Screen[None]):
         """Whether the folder's files have been compared with the index since the start."""
         self._tree = CategoryTree(id="tree")
         self._list = ArticleList(library.entries, id="list")
-        self._reader = ArticleView(id="article")
-        self._input = Input(id="filter", placeholder="words  is:unread  cat:  tag:  title:  …")
+        self._reader = ArticleView(config, id="article")
+        self._input = FilterLine(id="filter")
         self._keys = KeyBar(id="keys")
 
     def compose(self) -> ComposeResult:
         """Lay the panes out; the style sheet says how at each width."""
+        self.set_class(ambiguous_is_wide(), "-ascii")
         width = self.app.size.width  # known from the start, so that nothing is styled twice
         self.add_class(next(name for least, name in reversed(_WIDTHS) if width >= least))
         with Container(id="panes"), Container(id="left"):
@@ -130,7 +137,7 @@ class MainScreen(Screen[None]):
         self._keys.hints = self._situation.hints()
         if self.focused is self._reader:
             place = self._reader.progress
-            self._keys.place = f"{place}%" if place else ""
+            self._keys.place = signs().ellipsis if place is None else f"{place}%"
         else:
             count = len(self._list.ids)
             self._keys.place = f"{self._list.cursor + 1}/{count}" if count else ""
@@ -169,9 +176,13 @@ class MainScreen(Screen[None]):
         """Show the place in the list."""
         self._show_keys()
 
-    def on_article_view_scrolled(self) -> None:
+    def on_setting_view_scrolled(self) -> None:
         """Show the place in the article."""
         self._show_keys()
+
+    def on_setting_view_said(self, message: SettingView.Said) -> None:
+        """Show what the article has to say."""
+        self._keys.say(message.text)
 
     # Reading
 
@@ -193,15 +204,20 @@ class MainScreen(Screen[None]):
         if not entry.read:
             self._mark([entry], "read", value=True)
 
-    @work(thread=True, group="article")
+    @work(thread=True, group="article", exclusive=True)
     def _read(self, id_: int, relpath: str) -> None:
-        self.post_message(ArticleRead(id_, article_blocks(self._library, relpath)))
+        worker = get_current_worker()
+        with closing(article_parts(self._library, relpath, self._config.links)) as parts:
+            for part in parts:
+                if worker.is_cancelled:
+                    return
+                self.post_message(ArticleRead(id_, part))
 
     def on_article_read(self, message: ArticleRead) -> None:
         """Show the article, unless another one has been asked for meanwhile."""
         if self._article is None or self._article.row.id != message.id:
             return
-        self._reader.show(message.blocks)
+        self._reader.take(message.part)
         self._show_keys()
 
     def action_open(self) -> None:
@@ -346,23 +362,18 @@ class MainScreen(Screen[None]):
 
     def action_filter(self) -> None:
         """Begin to type a filter."""
-        self._input.add_class("-shown")
-        self._input.focus()
+        self._input.begin()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Narrow the list down as one types; a mistake is told and changes nothing."""
-        if not self._input.has_class("-shown"):
-            return
-        try:
-            asked = parse(event.value)
-        except QueryError as error:
-            self._input.add_class("-wrong")
-            self._keys.say(str(error))
-            return
-        self._input.remove_class("-wrong")
-        self._keys.message = ""
-        self._filter = asked
-        self._show_list()
+    def on_filter_line_asked(self, message: FilterLine.Asked) -> None:
+        """Narrow the list down."""
+        if self._input.is_shown:  # else it was ended after this was typed
+            self._keys.message = ""
+            self._filter = message.query
+            self._show_list()
+
+    def on_filter_line_mistaken(self, message: FilterLine.Mistaken) -> None:
+        """Tell the mistake; the list stays as it is."""
+        self._keys.say(str(message.error))
 
     def on_input_submitted(self) -> None:
         """Go to the list that the filter has left."""
@@ -376,8 +387,7 @@ class MainScreen(Screen[None]):
 
     def _end_filter(self) -> None:
         self._filter = Query()
-        self._input.remove_class("-shown", "-wrong")
-        self._input.value = ""
+        self._input.end()
         self._keys.message = ""
 
     # Panes
@@ -424,6 +434,8 @@ class MainScreen(Screen[None]):
             self._end_filter()
             self._show_list()
             self._list.focus()
+        elif self._reader.is_choosing:
+            self._reader.end_choosing()
         elif self.focused is self._reader:
             self._list.focus()
 

@@ -20,6 +20,7 @@ from tui_reader.domain.times import DAY, local
 from tui_reader.library.library import Entry
 from tui_reader.tui.bindings import bindings
 from tui_reader.tui.cells import fit
+from tui_reader.tui.signs import signs
 
 WIDE = 64
 """Cells from which an article takes one line instead of two."""
@@ -251,13 +252,13 @@ class ArticleList(ScrollView, can_focus=True):
     def _draw(self, entry: Entry, part: int, width: int, current: bool, focused: bool) -> Strip:
         cursor = ["list--cursor-focused" if focused else "list--cursor"] if current else []
         row = entry.row
-        state = "○" if entry.pending else " " if entry.read else "●"
+        state = signs().pending if entry.pending else " " if entry.read else signs().unread
         mark = self._style(*cursor, "list--mark")
         title = self._style(*cursor, *([] if entry.read else ["list--unread"]))
         muted = self._style(*cursor, "list--problem" if row.problem else "list--muted")
         about = f"{clean_line(row.relpath)}: {row.problem}" if row.problem else row.source
         day = _day(row.date)
-        star = "★ " if entry.starred else "  "
+        star = f"{signs().starred} " if entry.starred else "  "
         room = max(0, width - 6)
         if part == 1:
             line = about if row.problem else " · ".join(filter(None, (day, about)))

@@ -1,180 +1,116 @@
-"""The reading pane: an article's lines, laid out to the pane's width as far as they are needed."""
+"""The reading pane: moving in an article, choosing lines of it, and drawing it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from time import perf_counter
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Size
-from textual.message import Message
-from textual.scroll_view import ScrollView
+from textual import events
 from textual.selection import Selection
 from textual.strip import Strip
 
+from tui_reader.settings.config import Config
 from tui_reader.tui.bindings import bindings
 from tui_reader.tui.cells import fit
+from tui_reader.tui.messages import Part
+from tui_reader.tui.selecting import copied, selected
+from tui_reader.tui.strips import line_strip, link_style, overflow
+from tui_reader.tui.widgets.setting_view import MARGIN, PATIENCE, SettingView, deadline
 
 if TYPE_CHECKING:  # what sets articles is loaded with the first one
-    from tui_reader.document.model import Block, Line, Role
+    from tui_reader.document.galley import Place
+    from tui_reader.document.model import Role, Run
 
-MEASURE = 80
-"""Cells of the text column at most: 40 ideographs."""
-MARGIN = 2
-_SLICE = 0.008
-"""Seconds of laying out at a time, so that a key never waits for a long article."""
+_NARROWEST = 20
+_STEP = 4
+"""Cells that the column grows or shrinks by."""
+_PAN = 8
 _OVERLAP = 1
 """Lines of a page that stay on the next one at least, for the eye to go on from."""
 _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "…", "”", "」", "؟")
 _SENTENCE_END = re.compile(r"[.!?؟][\"')\]]*\s+\S|[。！？…][”’」』）]*[^”’」』）。！？…]")
 ROLES = (
     "strong", "emphasis", "code", "strike", "mark", "link", "muted", "heading", "image",
-    "underline",
+    "underline", "comment", "keyword", "string", "number", "name",
 )  # fmt: skip
 """The names of `Role`'s members, for the style sheet."""
 
 
-class ArticleView(ScrollView, can_focus=True):
+class ArticleView(SettingView, can_focus=True):
     """One article, scrolled by lines."""
 
-    BINDINGS = bindings("move")
+    BINDINGS = bindings("move", "article")
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"article--{role}" for role in ROLES}
 
-    class Scrolled(Message):
-        """Another part of the article is visible."""
+    def __init__(self, config: Config, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(config, id=id)
+        self._back: list[Place] = []
+        self._pan = 0
+        self._chosen: tuple[int, int] | None = None
+        """The line where choosing began and the one that it has come to."""
+        self._styles: dict[tuple[Role, str], Style] = {}
+        self._base: Style | None = None
 
-        def can_replace(self, message: Message) -> bool:
-            """Let the latest of several serve for all."""
-            return isinstance(message, type(self))
+    def take(self, part: Part) -> None:
+        """Take an article's first part, which is shown from its beginning, or a further one."""
+        if part.begins:
+            self._pan, self._chosen = 0, None
+            self._back.clear()
+            self._styles.clear()
+        super().take(part)
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id)
-        self._blocks: tuple[Block, ...] = ()
-        self._lines: list[Line] = []
-        self._rest: Iterator[Line] | None = None
-        self._column = 0
-        self._strips: dict[int, Strip] = {}
-        self._styles: dict[Role, Style] = {}
+    def lines_moved(self, by: int) -> None:
+        """Choose the same lines; none if all are new."""
+        if self._chosen is not None:
+            self._chosen = (self._chosen[0] + by, self._chosen[1] + by) if by else None
 
-    def show(self, blocks: tuple[Block, ...]) -> None:
-        """Show another article, from its beginning."""
-        self._blocks = blocks
-        self._set()
-        self.scroll_to(0, 0, animate=False, immediate=True)
-
-    @property
-    def has_article(self) -> bool:
-        """Whether an article is shown."""
-        return bool(self._blocks)
-
-    @property
-    def is_at_end(self) -> bool:
-        """Whether the article's last line is visible."""
-        return self._rest is None and self.scroll_offset.y >= self.max_scroll_y
-
-    @property
-    def progress(self) -> int:
-        """How much of the article is above the pane's lower edge, in percent."""
-        if not self._blocks:
-            return 0
-        total = max(1, len(self._lines))
-        return min(100, (self.scroll_offset.y + self.size.height) * 100 // total)
-
-    # Laying out
-
-    @property
-    def column(self) -> int:
-        """Cells of the text column."""
-        return max(1, min(MEASURE, self.size.width - 2 * MARGIN))
-
-    @property
-    def _left(self) -> int:
-        return max(0, (self.size.width - self.column) // 2)
-
-    def _set(self) -> None:
-        """Lay the article out from its beginning, at first only as far as the pane reaches."""
-        from tui_reader.document.layout import layout  # noqa: PLC0415
-
-        self._lines = []
-        self._strips.clear()
-        if not self.size.width:  # hidden: the first resize lays out
-            self._column, self._rest = 0, None
+    def action_note(self) -> None:
+        """Go to the first footnote that is mentioned on the page, or back."""
+        if self._back:
+            self._go_to(self._back.pop())
             return
-        self._column = self.column
-        self._rest = layout(self._blocks, self._column)
-        self._extend(to=self.size.height * 2 + 1)
-        self._go_on()
-
-    def _extend(self, *, to: int | None = None, seconds: float | None = None) -> None:
-        """Lay out further: up to line ``to``, or for some seconds, or to the end."""
-        if self._rest is None:
-            return
-        until = None if seconds is None else perf_counter() + seconds
-        for line in self._rest:
-            self._lines.append(line)
-            if to is not None and len(self._lines) >= to:
-                break
-            if until is not None and perf_counter() > until:
-                break
+        y, height = self.scroll_offset.y, self.size.height
+        hrefs = (run.href for line in self._lines[y : y + height] for run in line.runs)
+        note = next((href for href in hrefs if href.startswith("#")), "")
+        if note:
+            self._follow(note)
         else:
-            self._rest = None
-        self.virtual_size = Size(self.size.width, len(self._lines))
+            self.post_message(self.Said("No footnote is mentioned on this page."))
 
-    def _go_on(self) -> None:
-        if self._rest is not None:
-            rest = self._rest
-            self.set_timer(0.001, lambda: self._continue(rest))
+    def on_click(self, event: events.Click) -> None:
+        """Follow a link within the article."""
+        href = str(event.style.meta.get("href", ""))
+        if href.startswith("#"):
+            self._follow(href)
 
-    def _continue(self, rest: Iterator[Line]) -> None:
-        if rest is self._rest:
-            self._extend(seconds=_SLICE)
-            self._go_on()
-            self.post_message(self.Scrolled())
-
-    def on_resize(self) -> None:
-        """Lay out to the new width and keep the place in the text."""
-        self._strips.clear()
-        if self._blocks and self.column != self._column:
-            place = self._place(self.scroll_offset.y)
-            self._set()
-            self._go_to(place)
-        else:
-            self.virtual_size = Size(self.size.width, len(self._lines))
-
-    def _place(self, y: int) -> tuple[int, int]:
-        """Give the block and the offset in its text of a line."""
-        if not self._lines:
-            return 0, 0
-        line = self._lines[min(y, len(self._lines) - 1)]
-        return line.block, line.offset
-
-    def _go_to(self, place: tuple[int, int]) -> None:
-        while self._rest is not None and self._place(len(self._lines)) <= place:
-            self._extend(to=len(self._lines) + 200)
-        y, found = 0, (0, 0)
-        for number, line in enumerate(self._lines):
-            here = (line.block, line.offset)
-            if here > place:
-                break
-            if here != found:  # the first of the lines that begin there
-                y, found = number, here
-        self._extend(to=y + self.size.height * 2)
-        self.scroll_to(0, y, animate=False, immediate=True)
+    def _follow(self, href: str) -> None:
+        """Go where a link within the article leads; `action_note` comes back from there."""
+        self._back.append(self._top)
+        self._go_to_anchor(href[1:])
 
     # Moving
 
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Tell that another part is visible."""
-        super().watch_scroll_y(old_value, new_value)
-        self.post_message(self.Scrolled())
-
-    def _scroll_by(self, lines: int) -> None:
-        self._extend(to=self.scroll_offset.y + lines + self.size.height * 2)
-        self.scroll_to(y=self.scroll_offset.y + lines, animate=False, immediate=True)
+    def _move_by(self, lines: int) -> None:
+        """Scroll, or while one chooses, take further lines in."""
+        self._goal = None
+        galley = self._galley
+        if galley is None:
+            return
+        late = deadline(PATIENCE)
+        y = self.scroll_offset.y if self._chosen is None else self._chosen[1]
+        least = y + lines + self.size.height * 2
+        if len(galley.lines) < least:
+            galley.set_below(lambda: late() or len(galley.lines) >= least)
+            self._resized()
+        if y + lines < 0:
+            self._set_above(late)
+            y = self.scroll_offset.y if self._chosen is None else self._chosen[1]
+        if self._chosen is None:
+            self._scroll(y + lines)
+        else:
+            self._choose_to(y + lines)
 
     @property
     def _page(self) -> int:
@@ -182,28 +118,28 @@ class ArticleView(ScrollView, can_focus=True):
 
     def action_down(self) -> None:
         """Scroll one line down."""
-        self._scroll_by(1)
+        self._move_by(1)
 
     def action_up(self) -> None:
         """Scroll one line up."""
-        self._scroll_by(-1)
+        self._move_by(-1)
 
     def action_half_down(self) -> None:
         """Scroll half a page down."""
-        self._scroll_by(max(1, self.size.height // 2))
+        self._move_by(max(1, self.size.height // 2))
 
     def action_half_up(self) -> None:
         """Scroll half a page up."""
-        self._scroll_by(-max(1, self.size.height // 2))
+        self._move_by(-max(1, self.size.height // 2))
 
     def action_page_down(self) -> None:
         """Scroll a page down, to the beginning of the sentence that the page's end cuts."""
+        self._move_by(0)
         top, height = self.scroll_offset.y, self.size.height
-        self._extend(to=top + height * 3)
         last = min(top + height, len(self._lines)) - 1
         least = top + max(1, height * 2 // 3)
         begins = (line for line in range(last, least, -1) if self._begins_sentence(line))
-        self._scroll_by(max(1, min(next(begins, last), top + self._page) - top))
+        self._move_by(max(1, min(next(begins, last), top + self._page) - top))
 
     def _begins_sentence(self, number: int) -> bool:
         """Tell whether the last sentence of a line begins in it."""
@@ -218,16 +154,105 @@ class ArticleView(ScrollView, can_focus=True):
 
     def action_page_up(self) -> None:
         """Scroll a page up."""
-        self._scroll_by(-self._page)
+        self._move_by(-self._page)
 
     def action_top(self) -> None:
         """Go to the article's beginning."""
-        self.scroll_to(y=0, animate=False, immediate=True)
+        from tui_reader.document.galley import Place  # noqa: PLC0415
+
+        self._goal = None
+        if self._chosen is not None:
+            self._choose_to(0)
+        else:
+            self._go_to(Place(0))
 
     def action_bottom(self) -> None:
         """Go to the article's end."""
-        self._extend()
-        self.scroll_to(y=self.max_scroll_y, animate=False, immediate=True)
+        if self._chosen is not None:
+            self._choose_to(len(self._lines) - 1)
+        else:
+            self._go_to_end()
+
+    # Width and panning
+
+    def action_wider(self) -> None:
+        """Make the column wider."""
+        self._set_measure(self.column + _STEP)
+
+    def action_narrower(self) -> None:
+        """Make the column narrower."""
+        self._set_measure(self.column - _STEP)
+
+    def _set_measure(self, cells: int) -> None:
+        room = self.size.width - 2 * MARGIN
+        cells = max(min(_NARROWEST, room), min(cells, room))
+        if cells != self.column:
+            self._measure = cells
+            self._set_again()
+        self.post_message(self.Said(f"The column has {self.column} cells."))
+
+    def action_pan_left(self) -> None:
+        """Show what is further left in long lines of code."""
+        self._set_pan(self._pan - _PAN)
+
+    def action_pan_right(self) -> None:
+        """Show what is further right in long lines of code."""
+        self._set_pan(self._pan + _PAN)
+
+    def _set_pan(self, cells: int) -> None:
+        y = self.scroll_offset.y
+        seen = self._lines[y : y + self.size.height]
+        furthest = max((overflow(line, self.column) for line in seen), default=0)
+        self._pan = max(0, min(cells, furthest))
+        self._strips.clear()
+        self.refresh()
+        if not furthest:
+            self.post_message(self.Said("No line of code on this page is too long."))
+
+    # Choosing lines
+
+    @property
+    def is_choosing(self) -> bool:
+        """Whether lines are being chosen."""
+        return self._chosen is not None
+
+    def action_choose(self) -> None:
+        """Begin to choose lines, or end it."""
+        y = self.scroll_offset.y
+        self._chosen = None if self._chosen is not None else (y, y)
+        self._strips.clear()
+        self.refresh()
+        if self._chosen is not None:
+            self.post_message(self.Said("Keys that move choose lines; y copies them, Esc ends."))
+
+    def end_choosing(self) -> None:
+        """Choose nothing any more."""
+        self._chosen = None
+        self._strips.clear()
+        self.refresh()
+
+    def _choose_to(self, number: int) -> None:
+        if self._chosen is None or not self._lines:
+            return
+        number = max(0, min(number, len(self._lines) - 1))
+        self._chosen = self._chosen[0], number
+        top, height = self.scroll_offset.y, self.size.height
+        self._scroll(min(number, max(top, number - height + 1)))
+        self._strips.clear()
+        self.refresh()
+
+    def action_copy(self) -> None:
+        """Copy the chosen lines, or what the mouse has selected."""
+        text = self.screen.get_selected_text() or ""
+        if self._chosen is not None:
+            first, last = sorted(self._chosen)
+            text = copied(self._blocks, self._lines, first, last)
+            self.end_choosing()
+        if text:
+            self.app.copy_to_clipboard(text)
+            self.post_message(self.Said("Copied."))
+        else:
+            self.post_message(self.Said("Nothing is chosen: V chooses lines, the mouse selects."))
 
     # Drawing
 
@@ -237,53 +262,41 @@ class ArticleView(ScrollView, can_focus=True):
         if number >= len(self._lines):
             text = "" if self._blocks or y != 1 else "Enter opens an article, n the next unread."
             style = self.get_visual_style("article--muted").rich_style
-            return Strip([Segment(fit(" " * MARGIN + text, self.size.width), style)])
+            return _plain(" " * MARGIN + text, self.size.width, style)
         strip = self._strips.get(number)
         if strip is None:
             strip = self._strips[number] = self._draw(number)
         return strip
 
     def _draw(self, number: int) -> Strip:
-        line, base = self._lines[number], self.rich_style
-        segments = [Segment(" " * self._left, base)]
-        end = 0
-        for run in line.runs:
-            segments.append(Segment(line.text[end : run.start], base))
-            segments.append(Segment(line.text[run.start : run.end], base + self._style(run.role)))
-            end = run.end
-        segments.append(Segment(line.text[end:], base))
-        strip = Strip([segment for segment in segments if segment.text])
-        strip = self._selected(strip, number).adjust_cell_length(self.size.width, base)
-        return strip.apply_offsets(0, number)
+        base, left = self._base or self.rich_style, self._left
+        self._base = base
+        strip = line_strip(self._lines[number], self.column, self._pan, base, self._style)
+        strip = Strip.join([_plain("", left, base), strip])
+        highlight = self.screen.get_component_rich_style("screen--selection")
+        if self._chosen is not None and min(self._chosen) <= number <= max(self._chosen):
+            strip = strip.apply_style(highlight)
+        span = self.text_selection.get_span(number) if self.text_selection is not None else None
+        if span is not None:
+            strip = selected(strip, span, highlight)
+        return strip.adjust_cell_length(self.size.width, base).apply_offsets(0, number)
 
-    def _style(self, role: Role) -> Style:
-        if role not in self._styles:
-            names = [f"article--{part.name.lower()}" for part in role if part.name]
-            self._styles[role] = self.get_visual_style(*names).rich_style
-        return self._styles[role]
+    def _style(self, run: Run) -> Style:
+        key = run.role, run.href
+        if key not in self._styles:
+            names = [f"article--{part.name.lower()}" for part in run.role if part.name]
+            style = self.get_visual_style(*names).rich_style
+            self._styles[key] = style + link_style(run.href) if run.href else style
+        return self._styles[key]
 
     def notify_style_update(self) -> None:
         """Draw anew with the theme's colours."""
+        self._base = None
         self._styles.clear()
         self._strips.clear()
         super().notify_style_update()
 
     # Selecting with the mouse
-
-    def _selected(self, strip: Strip, number: int) -> Strip:
-        selection = self.text_selection
-        span = selection.get_span(number) if selection is not None else None
-        if span is None:
-            return strip
-        start, end = span
-        text = strip.text
-        cells = [len(text[:start]), len(text) if end == -1 else end]
-        first, chosen, last = (text[: cells[0]], text[cells[0] : cells[1]], text[cells[1] :])
-        before, inside, after = strip.divide(
-            [cell_len(first), cell_len(first + chosen), cell_len(first + chosen + last)]
-        )
-        style = self.screen.get_component_rich_style("screen--selection")
-        return Strip.join([before, inside.apply_style(style), after])
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """Give the selected text, without the margin."""
@@ -295,3 +308,7 @@ class ArticleView(ScrollView, can_focus=True):
         """Draw what is selected."""
         self._strips.clear()
         self.refresh()
+
+
+def _plain(text: str, width: int, style: Style) -> Strip:
+    return Strip([Segment(fit(text, width), style)], width)

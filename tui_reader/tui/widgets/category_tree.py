@@ -15,6 +15,7 @@ from tui_reader.storage.index import Category, Counts
 from tui_reader.storage.schema import ROOT
 from tui_reader.tui.bindings import bindings
 from tui_reader.tui.cells import fit
+from tui_reader.tui.signs import signs
 
 _TOGGLES = Style.from_meta({"toggle": True})
 """What `Tree` takes a click on for one that opens or closes a node."""
@@ -102,7 +103,9 @@ class CategoryTree(Tree[View]):
     def render_label(self, node: TreeNode[View], base_style: Style, style: Style) -> Text:
         """Draw a view's name, and its count at the right edge."""
         depth = sum(1 for _ in _ancestors(node)) - 1
-        sign = ("▾ " if node.is_expanded else "▸ ") if node.allow_expand else "  "
+        sign = "  "
+        if node.allow_expand:
+            sign = f"{signs().opened if node.is_expanded else signs().closed} "
         count = self._counts.get(node, "")
         room = self.size.width - 2 - self.guide_depth * depth - len(count) - 2
         name = fit(str(node.label), max(4, room))
