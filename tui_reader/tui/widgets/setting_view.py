@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # what sets articles is loaded with the first one
     from tui_reader.document.model import Block, Line
 
 MARGIN = 2
-_SLICE = 0.008
+_SLICE = 0.004
 """Seconds of setting at a time, so that a key never waits for a long article."""
 PATIENCE = 0.02
 """Seconds in which what a key asks for is set at once."""
