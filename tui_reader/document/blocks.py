@@ -72,8 +72,7 @@ def _html_parts(html: str, links: Links) -> Iterator[Sequence[Block]]:
 
 def _markdown_parts(markdown: str, links: Links) -> Iterator[Sequence[Block]]:
     environment: EnvType = {}
-    if len(markdown) > FIRST_PART:
-        find_definitions(markdown, environment)
+    find_definitions(markdown, environment)
     return _read(_sliced(markdown), environment, links, html_blocks=True)
 
 
