@@ -32,6 +32,10 @@ _INLINE_NOTE = re.compile(r"(?<!!)\^\[([^\[\]]+)\]")  # Pandoc's, set with the o
 # A table in HTML does not end at a blank line, as in CommonMark it would.
 _HTML_TABLE = re.compile(r"^ {0,3}<table\b.*?</table\s*>", re.DOTALL | re.IGNORECASE | re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n\s*\n")
+_ANYTHING = "\ufffc"
+"""Stands for what a template's tag may have put there."""
+_MOST = 2_000
+_TEMPLATE = re.compile(r"\{%.*?%\}|\{\{[<%].*?[>%]\}\}")
 _EXTENSIONS = (
     # Definitions of links may follow a template tag; a tag is no text, as in HTML.
     (re.compile(r"^(\{%.*%\})[ \t]*\n(?=\[[^\]\n]+\]:)", re.MULTILINE), "\n\n"),
@@ -41,8 +45,9 @@ _EXTENSIONS = (
         "](#)",
     ),
     (re.compile(r"^( {0,3}\[[^\]\n]+\]: *)\S*\{[{%].*$", re.MULTILINE), r"\1#"),
-    (re.compile(r"\{[ \t]*[:#.][^{}\n]*\}"), ""),
-    (re.compile(r"\{%.*?%\}|\{\{[<%].*?[>%]\}\}"), "\ufffc"),
+    (re.compile(r"(\{[ \t]*:|(?<=\))\{[#.])[^{}\n]*\}|\{[#.][^{}\n]*\}[ \t]*$", re.MULTILINE), ""),
+    (re.compile(r"\{% raw %\}`[^`\n]*`\{% endraw %\}"), _ANYTHING),  # tags that are text
+    (_TEMPLATE, _ANYTHING),
     # Obsidian: callouts by their sign, pictures, links by their labels, comments.
     (re.compile(r"\[!\w+\][+-]?"), ""),
     (re.compile(r"!\[\[[^\]\n]*\]\]|%%.*?%%", re.DOTALL), ""),
@@ -92,6 +97,10 @@ def compare(wanted: str, found: str) -> list[Miss]:
     missing: list[Miss] = []
     at = start = position = 0
     while position < len(wanted):
+        if wanted[position] == _ANYTHING and start == position:
+            start = position = position + 1
+            at = _after_anything(wanted, position, found, at)
+            continue
         place = at if found[at : at + 1] == wanted[position] else -1
         if place < 0:
             place = _found_later(wanted, position, found, at)
@@ -106,6 +115,13 @@ def compare(wanted: str, found: str) -> list[Miss]:
     if start < position:
         missing.append(Miss(wanted[start:], wanted[max(start - 20, 0) : start]))
     return missing
+
+
+def _after_anything(wanted: str, position: int, found: str, at: int) -> int:
+    """Give where the text goes on behind what a template's tag has become."""
+    text = wanted[position : position + 24].partition(_ANYTHING)[0]
+    places = (found.find(text[:length], at, at + _MOST) for length in (24, 8))
+    return next((place for place in places if place >= 0), at)
 
 
 def _found_later(wanted: str, position: int, found: str, at: int) -> int:
@@ -145,7 +161,7 @@ def _counts(character: str, *, html: bool) -> bool:
     category = unicodedata.category(character)
     if html:
         return category[0] not in "ZC"
-    return category[0] in "LN"
+    return category[0] in "LN" or character == _ANYTHING
 
 
 def _html_of_markdown(text: str) -> str:

@@ -1,3 +1,5 @@
+import signal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,6 +65,14 @@ def test_nothing_is_guessed(language: str) -> None:
 
 def test_very_long_code_is_left_as_it_is() -> None:
     assert len(highlighted("if 1:\n" * 20_000, "python")) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("'" * 9_000, "maple"), ("a" + " " * 9_000 + "b", "mql")]
+)
+def test_a_lexer_that_takes_too_much_time_is_stopped(text: str, language: str) -> None:
+    assert highlighted(text, language) == (Span(text, Role.CODE),)  # 10 s, were it not stopped
+    assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0.0, 0.0)
 
 
 def test_a_lexer_that_fails_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -154,6 +154,16 @@ class Media(Elements):
 
     open_image = open_img  # browsers read it so
 
+    def open_figcaption(self, _attributes: Attributes) -> None:
+        """Begin the text of a figure, on the line below its picture if that comes first."""
+        self.flow.end_block()
+        self.flow.captions = any(text.startswith("<img") for text in self.flow.out[-2:])
+
+    def close_figcaption(self, _attributes: Attributes) -> None:
+        """Begin what follows."""
+        self.flow.end_block()
+        self.flow.captions = False
+
     def medium(self, tag: str, source: str | None) -> None:
         """Show where something is to be seen or heard."""
         if source and source.strip() and source != "about:blank":
@@ -206,7 +216,7 @@ class Lists(Elements):
     def open_summary(self, _attributes: Attributes) -> None:
         """Head what a browser would fold."""
         self.flow.end_block()
-        self.flow.write("▾ ")
+        self.flow.due = "▾ "
         self.flow.open("b", "<b>")
 
     def close_summary(self, _attributes: Attributes) -> None:

@@ -43,6 +43,10 @@ class Flow:
     inline: list[tuple[str, str]] = field(default_factory=list)
     """Name and start tag of the open inline elements; the first ``written`` are in ``out``."""
     written: int = 0
+    due: str = ""
+    """What stands before the next text, wherever that begins."""
+    captions: bool = False
+    """The next text is about the picture before it."""
     anchors: list[str] = field(default_factory=list)
     """Names of places in the article that links lead to; due before the next text."""
     complete: int = 0
@@ -67,8 +71,8 @@ class Flow:
             self._anchor()
         self.out.extend(tag for _, tag in self.inline[self.written :])
         self.written = len(self.inline)
-        self.out.append(text)
-        self.space, self.begun = False, True
+        self.out.append(self.due + text)
+        self.due, self.space, self.begun = "", False, True
 
     def mark(self, marker: str) -> None:
         """Write what begins a block: after it a line has not begun yet."""
@@ -99,11 +103,14 @@ class Flow:
     def _break(self) -> None:
         if self.breaks and self.begun:
             self._suspend()
-            self.out.append(("\n" + self.indent.rstrip(" ")) * (self.breaks - 1) + "\n")
+            blank = (
+                "<br>" if self.captions else ("\n" + self.indent.rstrip(" ")) * (self.breaks - 1)
+            )
+            self.out.append(blank + "\n")
             self.complete = len(self.out)
             self.out.append(self.indent)
             self.begun = False
-        self.breaks = 0
+        self.breaks, self.captions = 0, False
 
     def open(self, name: str, tag: str) -> None:
         """Open an inline element; its tag is written with its first text."""

@@ -1,7 +1,10 @@
 """Code and the name of its language -> spans with the roles of keywords, strings and so on."""
 
 import re
+import signal
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -10,7 +13,10 @@ from tui_reader.document.model import Role, Span
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
 
-_LONGEST = 100_000
+_LONGEST = 50_000
+"""Characters of code that are told apart at all."""
+_PATIENCE, _SPEED = 0.1, 50_000
+"""Seconds for any code, and characters a second beyond; lexers do 100,000 and more."""
 # As fences and classes name languages: python, {.python}, language-js, c++, python:title, rust,x.
 _LANGUAGE = re.compile(r"[{.\s]*(?:lang(?:uage)?-)?([a-z0-9_+#*.\-]+)", re.IGNORECASE)
 _ALIASES = {
@@ -58,13 +64,37 @@ _ROLES = {
 
 
 def highlighted(text: str, language: str) -> tuple[Span, ...]:
-    """Give ``text`` as spans; one span where the language is unknown or the text very long."""
+    """Give ``text`` as spans; one span where the language is unknown or the text very long.
+
+    So it is where a lexer takes too much time: for some, 10,000 equal characters do.
+    """
     name = _lexer_name(language)
     if name and len(text) <= _LONGEST:
-        spans = _merged(_parts(name, text))
-        if "".join(span.text for span in spans) == text:
-            return spans
+        lexer = _lexer(name)
+        with suppress(TimeoutError), _limited(_PATIENCE + len(text) / _SPEED):
+            spans = _merged(_parts(lexer, text))
+            if "".join(span.text for span in spans) == text:
+                return spans
     return (Span(text, Role.CODE),) if text else ()
+
+
+@contextmanager
+def _limited(seconds: float) -> Iterator[None]:
+    """Raise `TimeoutError` after that much processor time; not beside the main thread."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
 
 
 def _lexer_name(language: str) -> str:
@@ -101,12 +131,12 @@ def _role(token_type: str) -> Role:
     return Role.CODE | _ROLES.get(token_type, Role.PLAIN)
 
 
-def _parts(name: str, text: str) -> Iterator[Span]:
+def _parts(lexer: "Lexer", text: str) -> Iterator[Span]:
     """Give the tokens as spans; nothing further where a lexer fails, as some do on odd text."""
     try:
         # Without the options of `get_tokens`, which change the text; but a comment may need the
         # end of the last line.
-        for start, token, value in _lexer(name).get_tokens_unprocessed(text + "\n"):
+        for start, token, value in lexer.get_tokens_unprocessed(text + "\n"):
             kept = value[: len(text) - start]
             if kept:
                 yield Span(kept, _role(str(token).removeprefix("Token.")))

@@ -33,7 +33,7 @@ _INLINE = {
 }  # fmt: skip
 _BLOCK = frozenset(
     {"address", "article", "aside", "body", "caption", "center", "details", "dialog", "div", "dl"}
-    | {"fieldset", "figcaption", "figure", "footer", "form", "frameset", "header", "hgroup"}
+    | {"fieldset", "figure", "footer", "form", "frameset", "header", "hgroup"}
     | {"html", "legend", "main", "nav", "noframes", "p", "search", "section", "tbody", "textarea"}
     | {"tfoot"}
 )
