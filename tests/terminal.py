@@ -20,6 +20,7 @@ _ANSWERS = {
     b"\x1b[?2048$p": b"\x1b[?2048;0$y",
 }
 """What a terminal answers to the questions that a program asks at its start."""
+_FRAME_END = b"\x1b[?2026l"
 
 
 class Terminal:
@@ -101,6 +102,21 @@ class Terminal:
         """Wait until ``text`` is on the screen."""
         return self.wait(lambda: text in self.text, seconds)
 
+    def wait_for_frame(self, text: str, seconds: float = 10.0) -> float:
+        """Wait until a frame has come that draws ``text`` anew; give when, or raise `TimeoutError`.
+
+        Only then the screen is brought up to date, which takes longer than a frame may.
+        """
+        wanted, frame, end = text.encode(), b"", time.perf_counter() + seconds
+        while not (wanted in frame and frame.endswith(_FRAME_END)):
+            left = end - time.perf_counter()
+            if left < 0 or not select.select([self._master], [], [], left)[0]:
+                raise TimeoutError(f"never drawn: {text}")
+            frame += os.read(self._master, 1 << 16)
+        drawn = time.perf_counter()
+        self._take(frame)
+        return drawn
+
     def settle(self, seconds: float = 0.25) -> None:
         """Wait until nothing has been written for a while."""
         while self._read(seconds):
@@ -129,9 +145,12 @@ class Terminal:
             with suppress(subprocess.TimeoutExpired):
                 self.process.wait(seconds)
             return False
+        self._take(data)
+        return bool(data)
+
+    def _take(self, data: bytes) -> None:
         self.raw += data
         self._stream.feed(data)
         for question, answer in _ANSWERS.items():
             if question in data:
                 os.write(self._master, answer)
-        return bool(data)

@@ -19,11 +19,13 @@ COLUMNS, ROWS = 120, 40
 TIMES = 500
 FIRST, LAST = "开头第一句话", "全文到此完毕"
 PARAGRAPH = (
-    "<p>会上，有人问起终端里的中文该怎么排。答话的人说，<strong>2021 年</strong>前三季度收到 2455 "
+    "<p>第 {} 段。会上，有人问起终端里的中文该怎么排。答话的人说，<strong>2021 年</strong>前三季度收到 2455 "
     "多封来信，其中 99% 问的是标点：逗号为什么跑到行首，“前引号”又为什么落在行末（括号也一样）。"
     '他建议先看 <a href="https://example.org/typesetting">这篇文章</a>，再看 App 里的设置，'
     "1.6 万余人照做之后，再没有写信来问过。排版的规矩原本不难，难的是每一行都照着做。</p>"
 )
+DRAWN = "排版的规矩"
+"""What is drawn again with every line that is scrolled, but not with the scroll bar alone."""
 QUIET = 0.4
 """Seconds without work after which the parser has done its work."""
 
@@ -39,8 +41,9 @@ class Figures:
 
 
 def body() -> str:
-    """Give the article: paragraphs of one kind, five hundred times over."""
-    return f"<div><p>{FIRST}。</p>{PARAGRAPH * 9 * TIMES}<p>{LAST}。</p></div>"
+    """Give the article: paragraphs of one kind, five hundred times over, told apart by numbers."""
+    paragraphs = "".join(PARAGRAPH.format(number) for number in range(9 * TIMES))
+    return f"<div><p>{FIRST}。</p>{paragraphs}<p>{LAST}。</p></div>"
 
 
 def main(folder: Path, runs: int) -> None:
@@ -106,10 +109,8 @@ def _read(terminal: Terminal, found: Figures) -> None:
     found.first.append(terminal.wait_for(FIRST, 60) - pressed)
     busy = _Busy(terminal.process.pid)
     while busy.works():
-        before = terminal.cells
         key = terminal.press("j")
-        changed = terminal.wait(lambda seen=before: terminal.cells != seen, 10)  # type: ignore[misc]
-        found.keys.append(changed - key)
+        found.keys.append(terminal.wait_for_frame(DRAWN) - key)
     found.complete.append(busy.last - pressed)
     end = terminal.press("G")
     found.end.append(terminal.wait_for(LAST, 60) - end)

@@ -109,6 +109,7 @@ def _unread(relpath: str, modified: float, problem: Problem) -> Article:
 def main() -> None:
     """Serve on a copy of standard output, so that no stray print can spoil an answer."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    os.nice(5)  # while a long article arrives, keys come first
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     if WITH_DOCUMENTS in sys.argv:
