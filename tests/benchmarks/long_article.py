@@ -19,10 +19,11 @@ COLUMNS, ROWS = 120, 40
 TIMES = 500
 FIRST, LAST = "开头第一句话", "全文到此完毕"
 PARAGRAPH = (
-    "<p>第 {} 段。会上，有人问起终端里的中文该怎么排。答话的人说，<strong>2021 年</strong>前三季度收到 2455 "
-    "多封来信，其中 99% 问的是标点：逗号为什么跑到行首，“前引号”又为什么落在行末（括号也一样）。"
-    '他建议先看 <a href="https://example.org/typesetting">这篇文章</a>，再看 App 里的设置，'
-    "1.6 万余人照做之后，再没有写信来问过。排版的规矩原本不难，难的是每一行都照着做。</p>"
+    "<p>第 {} 段。会上，有人问起终端里的中文该怎么排。答话的人说，<strong>2021 年</strong>前三季度"
+    "收到 2455 多封来信，其中 99% 问的是标点：逗号为什么跑到行首，“前引号”又为什么落在行末"
+    "（括号也一样）。他建议先看 <a href='https://example.org/typesetting'>这篇文章</a>，"
+    "再看 App 里的设置，1.6 万余人照做之后，再没有写信来问过。"
+    "排版的规矩原本不难，难的是每一行都照着做。</p>"
 )
 DRAWN = "排版的规矩"
 """What is drawn again with every line that is scrolled, but not with the scroll bar alone."""
