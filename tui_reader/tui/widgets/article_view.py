@@ -103,7 +103,7 @@ class ArticleView(SettingView, can_focus=True):
         least = y + lines + self.size.height * 2
         if len(galley.lines) < least:
             galley.set_below(lambda: late() or len(galley.lines) >= least)
-            self._resized()
+        self._resized()
         if y + lines < 0:
             self._set_above(late)
             y = self.scroll_offset.y if self._chosen is None else self._chosen[1]

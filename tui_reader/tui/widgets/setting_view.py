@@ -21,6 +21,8 @@ if TYPE_CHECKING:  # what sets articles is loaded with the first one
 MARGIN = 2
 _SLICE = 0.004
 """Seconds of setting at a time, so that a key never waits for a long article."""
+_BAR = 0.1
+"""Seconds between two looks of the scroll bar while lines are set: each costs a frame."""
 PATIENCE = 0.02
 """Seconds in which what a key asks for is set at once."""
 
@@ -56,6 +58,7 @@ class SettingView(ScrollView):
         self._goal: Place | str | None = None
         """Where to go when it is set: a place, an anchor, or the end (``""``)."""
         self._works = False
+        self._bar_is_old = deadline(0)
         self._strips: dict[int, Strip] = {}
 
     def take(self, part: Part) -> None:
@@ -173,12 +176,14 @@ class SettingView(ScrollView):
             return
         late = deadline(_SLICE)
         galley.set_below(late)
-        self._resized()
         if galley.is_at_bottom:
             self._set_above(late)
         if self._goal is not None:
             self._reach_goal()
-        self.post_message(self.Scrolled())
+        elif self._bar_is_old() or (galley.is_at_bottom and galley.is_at_top):
+            self._bar_is_old = deadline(_BAR)
+            self._resized()
+            self.post_message(self.Scrolled())
         self._go_on()
 
     def _set_above(self, enough: Callable[[], bool]) -> None:
@@ -216,6 +221,7 @@ class SettingView(ScrollView):
     def _go_to(self, place: Place) -> None:
         if self._galley is not None and self._galley.holds(place):
             self._goal = None
+            self._resized()
             self._scroll(self._galley.find(place))
         else:
             self._set_from(place)
@@ -225,6 +231,7 @@ class SettingView(ScrollView):
         galley, goal = self._galley, self._goal
         if galley is None or goal is None:
             return
+        self._resized()
         if goal == "":
             self._go_to_end()
         elif isinstance(goal, str):
