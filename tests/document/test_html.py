@@ -53,6 +53,11 @@ def shown(html: str, width: int = 80) -> str:
         ("<figure><img src=a><figcaption>b</figcaption></figure>", '<img src="a"><br>\nb'),
         ("<figure><figcaption><p>b</figcaption><img src=a></figure>c", 'b\n\n<img src="a">\n\nc'),
         ("<img src=a><figcaption></figcaption><p>c", '<img src="a">\n\nc'),
+        ("<dl><dt>a<dd>b<dd>c</dl>d", "<b>a</b>\n: b\n: c\n\nd"),
+        (
+            "<dl><dt>a<dd>b<dl><dt>c<dd>d</dl>e</dl>f",
+            "<b>a</b>\n: b\n\n  <b>c</b>\n  : d\n\n  e\n\nf",
+        ),
         ("<details><summary>a</summary>b</details>c", "<b>▾ a</b>\n\nb\n\nc"),
         ("<details><summary><h3>a</h3></summary>b</details>", "### <b>▾ a</b>\n\nb"),
         ("<details><summary><p>a</p></summary><ul><li>b</ul>", "<b>▾ a</b>\n\n- b"),

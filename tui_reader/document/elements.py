@@ -7,7 +7,7 @@ from tui_reader.document.flow import Flow, Page, escaped
 from tui_reader.domain.clean import clean_text
 
 _WITHIN_LIST = ("ul", "ol")
-_WITHIN_TERMS = ("ul", "ol", "li", "blockquote")
+_WITHIN_TERMS = ("dl", "ul", "ol", "li", "blockquote")
 _WHITE = re.compile("[ \t\n]+")
 _BOXES = {"checkbox": "☐☑", "radio": "○◉"}
 _BUTTONS = frozenset({"button", "reset", "submit"})
@@ -279,6 +279,17 @@ class Lists(Elements):
         self.text(attributes.get("label") or "")
 
     close_optgroup = close_li
+
+    def open_dl(self, _attributes: Attributes) -> None:
+        """Begin a list of terms."""
+        self.flow.end_block()
+        self.flow.enter("dl")
+
+    def close_dl(self, attributes: Attributes) -> None:
+        """End the list, and what its last term means."""
+        self.close_dt(attributes)
+        self.flow.leave("dl")
+        self.flow.end_block()
 
     def open_dt(self, attributes: Attributes) -> None:
         """Begin a term."""

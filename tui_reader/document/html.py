@@ -32,7 +32,7 @@ _INLINE = {
     "tt": "code", "samp": "code", "kbd": "kbd", "sub": "sub", "sup": "sup",
 }  # fmt: skip
 _BLOCK = frozenset(
-    {"address", "article", "aside", "body", "caption", "center", "details", "dialog", "div", "dl"}
+    {"address", "article", "aside", "body", "caption", "center", "details", "dialog", "div"}
     | {"fieldset", "figure", "footer", "form", "frameset", "header", "hgroup"}
     | {"html", "legend", "main", "nav", "noframes", "p", "search", "section", "tbody", "textarea"}
     | {"tfoot"}
