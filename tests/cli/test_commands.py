@@ -62,6 +62,15 @@ def test_show(library: Home) -> None:
         assert "Second body." in result.stdout
 
 
+def test_show_has_plain_ornaments_where_others_would_be_wide(library: Home) -> None:
+    folder = Path(library.environment()["XDG_CONFIG_HOME"]) / "tui-reader"
+    folder.mkdir(parents=True)
+    (folder / "config.toml").write_text("ambiguous_width = 2\n", "utf-8")
+    shown = run(library, "show", "1.md", "-l", str(library.root)).stdout
+    assert "===" in shown
+    assert not set(shown) & set("━─•")
+
+
 def test_show_any_file(library: Home) -> None:
     assert "First body." in run(library, "show", str(library.root / "1.md")).stdout
 

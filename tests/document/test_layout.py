@@ -329,3 +329,33 @@ def test_six_levels_of_headings_are_told_apart_without_colour() -> None:
         tuple(texts([Block(Kind.HEADING, (Span("a"),), level=level)], 30)) for level in range(1, 7)
     ]
     assert len({*drawn}) == 6
+
+
+@pytest.mark.parametrize("width", [20, 24, 30, 40])
+def test_what_is_deeper_never_looks_shallower(width: int) -> None:
+    body = "\n".join("  " * depth + f"- x{depth}" for depth in range(12))
+    columns = [line.index("x") for line in shown(body, width) if "x" in line]
+    assert columns == sorted(columns)
+    assert columns[-1] <= width // 2
+
+
+@pytest.mark.parametrize(
+    ("html", "numbers"),
+    [
+        ("<ol><li>a</ol><ol><li>b</ol>", ["1.", "1."]),
+        ("<ol><li>a<li value=9>b<li>c</ol>", ["1.", "9.", "10."]),
+    ],
+)
+def test_items_have_the_numbers_that_html_gives(html: str, numbers: list[str]) -> None:
+    lines = shown(f"<div>{html}</div>")
+    assert [line.split()[0] for line in lines if line.strip()] == numbers
+
+
+def test_a_picture_within_its_address_is_named_by_its_type() -> None:
+    assert "image/png" in shown("<img src='data:image/png;base64,iVBORw0KGgo='>")[0]
+
+
+def test_the_sign_of_a_note_begins_no_line() -> None:
+    for width in range(10, 40):
+        lines = shown("这是一句话，后面有注[^1]，再来一句。[^2]继续\n\n[^1]: a\n[^2]: b", width)
+        assert not any(line.startswith(("¹", "²")) for line in lines[:-4])

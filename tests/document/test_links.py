@@ -78,15 +78,15 @@ def test_named_places(body: str) -> None:
 def test_footnotes_stand_at_the_end_in_the_order_of_their_mention() -> None:
     blocks = to_blocks("a[^x] b[^1] c[^none]\n\n[^1]: one\n[^x]: two\n    more\n\n    last\n\nd")
     assert [(b.kind, b.text) for b in blocks] == [
-        (Kind.PARAGRAPH, "a[1] b[2] c[^none]"),
+        (Kind.PARAGRAPH, "a¹ b² c[^none]"),
         (Kind.PARAGRAPH, "d"),
         (Kind.RULE, ""),
         (Kind.PARAGRAPH, "two more"),
         (Kind.PARAGRAPH, "last\u00a0↩"),
         (Kind.PARAGRAPH, "one\u00a0↩"),
     ]
-    assert blocks[3].indents == (Indent("[1] ", "    "),)
-    assert blocks[4].indents == (Indent("    ", "    "),)
+    assert blocks[3].indents == (Indent("¹ ", "  "),)
+    assert blocks[4].indents == (Indent("  ", "  "),)
 
 
 def test_footnotes_lead_there_and_back() -> None:
@@ -97,18 +97,18 @@ def test_footnotes_lead_there_and_back() -> None:
 
 def test_a_note_may_mention_another() -> None:
     blocks = to_blocks("[^a]: see [^c]\n[^b]: B\n[^c]: C\n\ntext[^b][^a]")
-    assert [b.text for b in blocks[2:]] == ["B\u00a0↩", "see [3]\u00a0↩", "C\u00a0↩"]
+    assert [b.text for b in blocks[2:]] == ["B\u00a0↩", "see ³\u00a0↩", "C\u00a0↩"]
 
 
 def test_inline_notes() -> None:
     blocks = to_blocks("a^[one *two*] b[^1] 2^[3](x)\n\n[^1]: c")
-    assert [b.text for b in blocks] == ["a[1] b[2] 2^3", "", "one two\u00a0↩", "c\u00a0↩"]
+    assert [b.text for b in blocks] == ["a¹ b² 2^3", "", "one two\u00a0↩", "c\u00a0↩"]
 
 
 def test_notes_of_one_label_and_notes_without_mention_are_not_lost() -> None:
     blocks = to_blocks("a[^x]\n\n[^x]: one\n\n[^x]: two\n\n[^y]: three")
     assert [b.text for b in blocks[2:]] == ["one\u00a0↩", "two", "three"]
-    assert [b.indents[0].first for b in blocks[2:]] == ["[1] ", "[2] ", "[3] "]
+    assert [b.indents[0].first for b in blocks[2:]] == ["¹ ", "² ", "³ "]
 
 
 def test_a_note_may_hold_blocks() -> None:
@@ -139,7 +139,7 @@ def test_numbers_follow_the_text_through_tables_html_and_notes() -> None:
     )
     blocks = to_document(body, "numbered").blocks
     assert [b.text for b in blocks] == [
-        "http://a[1] [1]", "bb[2]", "c[3]", "d[4]", "", "e[5]\u00a0↩",
+        "http://a[1] ¹", "bb[2]", "c[3]", "d[4]", "", "e[5]\u00a0↩",
     ]  # fmt: skip
     found = {1: "http://a", 2: "http://b", 3: "http://c", 4: "http://d", 5: "http://e"}
     assert addresses(blocks) == found
@@ -163,3 +163,13 @@ def test_addresses_are_listed_at_the_end() -> None:
 def test_nothing_leads_nowhere_in_an_article_with_notes() -> None:
     blocks = to_document("# A\n\n[a](#a) b[^1] ^[c]\n\n[^1]: d", "listed").blocks
     assert {href[1:] for href in hrefs(blocks) if href.startswith("#")} <= targets(blocks)
+
+
+def test_a_power_or_an_expression_is_no_note() -> None:
+    (block,) = to_blocks("[a-z]^[0-9] 2^[n] f(x)^[k]")
+    assert block.text == "[a-z]^[0-9] 2^[n] f(x)^[k]"
+
+
+def test_definitions_of_abbreviations_stand_on_lines_of_their_own() -> None:
+    text = to_blocks("HTML, CA\n\n*[HTML]: Hyper Text\n*[CA]: Community")[1].text
+    assert text == "HTML: Hyper Text\nCA: Community"

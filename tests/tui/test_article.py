@@ -172,6 +172,25 @@ async def test_chosen_lines_are_copied_as_text(home: Home) -> None:
         assert ("中文" + "排版" * 60) in reader.app.clipboard
 
 
+async def test_chosen_lines_look_chosen(home: Home) -> None:
+    home.write(title="One", body="Text.\n\nMore.")
+    async with reading(home) as reader:
+        await reader.open("enter")
+
+        def backgrounds() -> list[object]:
+            strips = map(reader.article.render_line, range(6))
+            styles = (next(iter(strip.crop(4, 5))).style for strip in strips)
+            return [style.bgcolor if style else None for style in styles]
+
+        before = backgrounds()
+        await reader.press("V", "j", "j")
+        assert [new != old for new, old in zip(backgrounds(), before, strict=True)] == [
+            *[True] * 3, *[False] * 3,
+        ]  # fmt: skip
+        await reader.press("escape")
+        assert backgrounds() == before
+
+
 async def test_escape_ends_choosing_before_it_leaves(home: Home) -> None:
     home.write(title="One", body="Text.")
     async with reading(home) as reader:

@@ -40,15 +40,17 @@ def list_articles(name: str, query: str) -> int:
 
 def show_article(name: str, article: str, width: int | None) -> int:
     """Print one article as the reading pane draws it."""
+    from tui_reader.document.cells import ambiguous_is_wide  # noqa: PLC0415
     from tui_reader.document.header import with_header  # noqa: PLC0415 - the app lays out elsewhere
-    from tui_reader.document.layout import layout  # noqa: PLC0415
+    from tui_reader.document.layout import Form, layout  # noqa: PLC0415
 
     where, config = place(name if name or not Path(article).is_file() else article)
     _set_widths(config.ambiguous_width)
     reading = read_one(where, relative(where, article), config.links)
     blocks = with_header(reading.article, reading.document)
     columns = width or _columns(config.measure)
-    write_lines(line.text.rstrip() for line in layout(blocks, columns))
+    form = Form(ascii=ambiguous_is_wide())
+    write_lines(line.text.rstrip() for line in layout(blocks, columns, form))
     return 0
 
 

@@ -1,6 +1,7 @@
 """Markdown, or HTML, or both -> the blocks of a document."""
 
 import re
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
@@ -22,6 +23,8 @@ _WORDS = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _SAMPLE = 16_384
 """Characters that the reading time of a long text is estimated from."""
 _SAMPLE_MARKUP = re.compile(r"<[^<>]*>|\]\([^)\s]*\)")
+_SIGN_OF_LIFE = 0.5
+"""Seconds after which a part without blocks tells that a very long paragraph is being read."""
 _MOST_BLOCKS = 2_000
 """Blocks in a part: of a list of links, for example, which takes no time to make."""
 
@@ -46,9 +49,14 @@ def to_documents(body: str, links: str = "plain") -> Iterator[Document]:
         return
     sample = _SAMPLE_MARKUP.sub(" ", text[:_SAMPLE])
     counts = [count * len(text) // len(text[:_SAMPLE]) for count in _count(sample)]
+    given = time.monotonic()
     for blocks in _body_parts(text, links):
+        if not blocks and time.monotonic() - given > _SIGN_OF_LIFE:
+            given = time.monotonic()
+            yield Document((), *counts)
         for start in range(0, len(blocks), _MOST_BLOCKS):
             yield Document(tuple(blocks[start : start + _MOST_BLOCKS]), *counts)
+            given = time.monotonic()
 
 
 def to_blocks(markdown: str, links: str = "plain") -> tuple[Block, ...]:
@@ -93,7 +101,7 @@ def _read(
     parts: Iterable[str], environment: EnvType, links: Links, *, html_blocks: bool
 ) -> Iterator[Sequence[Block]]:
     markdown = parser(html_blocks=html_blocks)
-    builder = Builder(markdown, environment, links, _html_blocks)
+    builder = Builder(markdown, environment, links, _html_blocks, own_numbers=not html_blocks)
     for tokens in token_parts(parts, environment, html_blocks=html_blocks):
         yield builder.add(tokens)
     yield builder.finish()

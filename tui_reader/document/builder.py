@@ -12,7 +12,7 @@ from tui_reader.document import notes
 from tui_reader.document.anchors import Slugs
 from tui_reader.document.components import labelled
 from tui_reader.document.highlight import highlighted
-from tui_reader.document.inline import Phrase, phrase_of
+from tui_reader.document.inline import Phrase, phrase_of, superior
 from tui_reader.document.links import NUMBER, Links
 from tui_reader.document.model import Block, Indent, Kind, Role, Span, Table
 from tui_reader.document.paragraphs import paragraphs, table_of
@@ -42,10 +42,12 @@ class _Container:
     """Characters of the longest number in an ordered list."""
     sign: str = ""
 
-    def next_indent(self) -> Indent:
-        """Give the indent of the next item of this list."""
+    def next_indent(self, number: str) -> Indent:
+        """Give the indent of the next item of this list, which may have its own number."""
         if self.kind == "bullet_list":
             return Indent(f"{self.sign} ", "  ")
+        if number:
+            self.number = int(number)
         marker = f"{self.number}{self.sign}"
         self.number += 1
         return Indent(f"{marker:>{self.width}} ", " " * (max(self.width, len(marker)) + 1))
@@ -60,11 +62,15 @@ class Builder:
         environment: EnvType,
         links: Links,
         html_blocks: Callable[[str], Iterable[Block]],
+        *,
+        own_numbers: bool,
     ) -> None:
         self._markdown = markdown
         self._environment = environment
         self._links = links
         self._html_blocks = html_blocks
+        self._own_numbers = own_numbers
+        """Each item of a list has the number that it says, as HTML may give any."""
         self._slugs = Slugs()
         self._explained: set[str] = set()
         self._blocks: list[Block] = []
@@ -208,7 +214,8 @@ class Builder:
             self._quotations += 1
             container.indent = Indent(_QUOTE, _QUOTE, self._quotations)
         elif kind == "list_item":
-            container.indent = self._stack[-1].next_indent() if self._stack else None
+            number = token.info if self._own_numbers else ""
+            container.indent = self._stack[-1].next_indent(number) if self._stack else None
         elif kind == "bullet_list":
             depth = sum(outer.kind == kind for outer in self._stack)
             container.sign = _BULLETS[min(depth, len(_BULLETS) - 1)]
@@ -242,11 +249,11 @@ class Builder:
         def read(tokens: list[Token]) -> list[Token]:
             return read_texts(tokens, self._markdown, self._environment)
 
-        width = len(f"[{notes.count(self._environment)}] ")
+        width = len(f"{notes.count(self._environment)} ")
         for note in notes.notes(self._environment, read):
             if not self._stack:
                 self._add(Block(Kind.RULE))
-            indent = Indent(f"[{note.number}]".ljust(width), " " * width)
+            indent = Indent(superior(str(note.number)).ljust(width), " " * width)
             item = _Container("list_item", indent)
             self._stack = [item]
             first = len(self._blocks)

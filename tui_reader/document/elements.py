@@ -4,11 +4,13 @@ import re
 
 from tui_reader.document.attributes import Attributes, address, link, number, quoted, size
 from tui_reader.document.flow import Flow, Page, escaped
+from tui_reader.document.line_ends import joint
 from tui_reader.domain.clean import clean_text
 
 _WITHIN_LIST = ("ul", "ol")
 _WITHIN_TERMS = ("dl", "ul", "ol", "li", "blockquote")
 _WHITE = re.compile("[ \t\n]+")
+_LINE_END = re.compile(r"(?<=(.))\n(?=(.))")
 _BOXES = {"checkbox": "☐☑", "radio": "○◉"}
 _BUTTONS = frozenset({"button", "reset", "submit"})
 
@@ -26,10 +28,11 @@ class Elements:
 
     def text(self, data: str) -> None:
         """Write ``data`` so that Markdown reads the same text."""
-        text = _WHITE.sub(" ", clean_text(data))
-        self.flow.space |= text.startswith(" ")
-        self.flow.write(escaped(text.strip(" ")))
-        self.flow.space |= text.endswith(" ")
+        text = _WHITE.sub(lambda white: "\n" if "\n" in white[0] else " ", clean_text(data))
+        words = text.strip(" \n")
+        self.flow.add_space(text[:1])
+        self.flow.write(escaped(_LINE_END.sub(lambda end: joint(end[1], end[2]), words)))
+        self.flow.add_space(text[-1:])
 
 
 class Phrases(Elements):
@@ -55,7 +58,7 @@ class Phrases(Elements):
     def open_br(self, _attributes: Attributes) -> None:
         """End the line, but not an empty one."""
         if self.flow.begun and not self.flow.breaks:
-            self.flow.space = False
+            self.flow.space = ""
             self.flow.write("<br>")
 
     close_br = open_br  # browsers read </br> so
@@ -73,19 +76,19 @@ class Phrases(Elements):
         """End the quotation."""
         if self.quotes:
             self.quotes -= 1
-            self.flow.space = False
+            self.flow.space = ""
             self.flow.write("”’"[self.quotes % 2])
 
     def open_rt(self, _attributes: Attributes) -> None:
         """Set the reading behind its base."""
         self.close_rt({})
-        self.flow.space, self.in_ruby_text = False, True
+        self.flow.space, self.in_ruby_text = "", True
         self.flow.write("(")
 
     def close_rt(self, _attributes: Attributes) -> None:
         """End the reading."""
         if self.in_ruby_text:
-            self.flow.space, self.in_ruby_text = False, False
+            self.flow.space, self.in_ruby_text = "", False
             self.flow.write(")")
 
     close_ruby = close_rt
@@ -114,7 +117,7 @@ class Phrases(Elements):
 
     def open_text(self, _attributes: Attributes) -> None:
         """Keep what stands anywhere in a drawing apart from its neighbours."""
-        self.flow.space = True
+        self.flow.space = " "
 
     open_button = close_button = close_text = open_text
     open_desc = close_desc = open_title = close_title = open_text

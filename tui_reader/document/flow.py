@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
+from tui_reader.document.line_ends import joint
+
 _DEEPEST = 80
 _SPECIAL = re.compile(r"[\\`*_\[\]<&|~$#^]|^[>+\-=:.)!]|^\d+(?=[.)])")
 
@@ -37,7 +39,10 @@ class Flow:
     indent: str = ""
     breaks: int = 0
     """Line ends due before the next text: 1 ends the line, 2 the block."""
-    space: bool = False
+    space: str = ""
+    """White space due before the next text: a space, or the end of a line in the source."""
+    last: str = ""
+    """The last character that was written on the line."""
     begun: bool = False
     """Something stands on the current line, so that breaks and spaces have a meaning."""
     inline: list[tuple[str, str]] = field(default_factory=list)
@@ -45,6 +50,8 @@ class Flow:
     written: int = 0
     due: str = ""
     """What stands before the next text, wherever that begins."""
+    heading: str = ""
+    """What makes the next text a heading."""
     captions: bool = False
     """The next text is about the picture before it."""
     anchors: list[str] = field(default_factory=list)
@@ -60,25 +67,37 @@ class Flow:
         """Let the next text begin a block."""
         self.breaks = 2
 
+    def add_space(self, white: str) -> None:
+        """Let a space or line end stand before the next text, if ``white`` is one."""
+        if white in (" ", "\n") and self.space != " ":
+            self.space = white
+
     def write(self, text: str) -> None:
         """Write text of a line after what is due."""
         if not text:
             return
         self._break()
         if self.space and self.begun:
-            self.out.append(" ")
+            self.out.append(" " if self.space == " " else joint(self.last, text[0]))
+        if self.heading:
+            self.out.append(self.heading)
+            self.heading = ""
         if self.anchors:
             self._anchor()
         self.out.extend(tag for _, tag in self.inline[self.written :])
         self.written = len(self.inline)
         self.out.append(self.due + text)
-        self.due, self.space, self.begun = "", False, True
+        self.due, self.space, self.begun, self.last = "", "", True, text[-1]
+
+    def head(self, marker: str) -> None:
+        """Let the next text be a heading; with no marker, end that, though none has come."""
+        self.heading = marker
 
     def mark(self, marker: str) -> None:
         """Write what begins a block: after it a line has not begun yet."""
         self._break()
         self.out.append(marker)
-        self.begun = self.space = False
+        self.begun, self.space = False, ""
 
     def _anchor(self) -> None:
         """Write the anchors outside of all inline elements, as links would not nest."""

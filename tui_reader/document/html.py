@@ -68,6 +68,8 @@ def to_markdown(html: str) -> str:
 def markdown_parts(html: str, size: int = _SLICE) -> Iterator[str]:
     """Convert slices of about ``size`` characters; every part but the last is of whole lines.
 
+    A part is empty where no line is complete.
+
     Slices end before a ``<``, so that no text is cut in two. While the parser waits for the end of
     something, they grow with what it has to read again, for time in proportion to the length.
     """
@@ -81,8 +83,7 @@ def markdown_parts(html: str, size: int = _SLICE) -> Iterator[str]:
         stop = len(html) if stop < 0 else stop
         converter.read(html[start:stop])
         start = stop
-        if part := converter.page.root.drain():
-            yield part
+        yield converter.page.root.drain()
     if part := converter.finish():
         yield part
 
@@ -308,8 +309,7 @@ class _Converter(HTML2Text):
 
     def _heading(self, level: int, start: bool) -> None:
         self.p()
-        if start:
-            self.page.flow.mark("#" * level + " ")
+        self.page.flow.head("#" * level + " " if start else "")
 
     def _in_pre(self, tag: str, attributes: Attributes, start: bool) -> None:
         if self.listing and start:

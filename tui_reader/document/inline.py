@@ -10,14 +10,13 @@ from markdown_it.token import Token
 from tui_reader.document import tags
 from tui_reader.document.addresses import linked
 from tui_reader.document.anchors import target
+from tui_reader.document.line_ends import joint
 from tui_reader.document.model import Role, Span
 from tui_reader.document.templates import Shown
 
 _TOKEN_ROLES = {
     "strong": Role.STRONG, "em": Role.EMPHASIS, "s": Role.STRIKE, "mark": Role.MARK,
 }  # fmt: skip
-_IDEOGRAPHIC = re.compile("[\u1100-\u11ff\u2e80-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]")
-_KOREAN = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 _SIZED_ALT = re.compile(r"(.*)\|(\d{1,5})(?:x(\d{1,5}))?")
 _PIXELS = re.compile(r"(\d{1,5})(?:px)?")
 _SIDES = ("width", "height")
@@ -25,6 +24,11 @@ _LINE_END = re.compile(" *\n *")
 _SUPERIOR = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
 _INFERIOR = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 _SCRIPTS = {"sup": (_SUPERIOR, "^"), "sub": (_INFERIOR, "_")}
+
+
+def superior(number: str) -> str:
+    """Give the sign of a footnote, which links, ``[1]``, don't have."""
+    return number.translate(_SUPERIOR)
 
 
 class Phrase(NamedTuple):
@@ -159,13 +163,11 @@ class _Reader:
         return self._spans[-1].text if self._spans else ""
 
     def _joint(self, text: str) -> str:
-        """Join two source lines: with a space, but not between ideographs (CSS Text 3, 4.1.3)."""
+        """Join two lines of the source."""
         before = self._last_text()[-1:]
         if before in ("", "\n", " "):
             return ""
-        if _IDEOGRAPHIC.match(before) and _IDEOGRAPHIC.match(text):
-            return " " if _KOREAN.match(before) and _KOREAN.match(text) else ""
-        return " "
+        return joint(before, text)
 
     def _text(self, token: Token) -> None:
         self._add(token.content)
@@ -209,7 +211,7 @@ class _Reader:
         if token.markup == "first":
             self._anchors.append("fnref:" + token.info)
         self._begin_link("#fn:" + token.info)
-        self._add(f"[{token.content}]")
+        self._add(superior(token.content))
         self._end_link()
 
     def _template(self, token: Token) -> None:

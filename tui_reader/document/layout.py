@@ -104,7 +104,7 @@ def _gap(before: Block, after: Block, index: int, width: int, form: Form) -> Lin
 
 
 def _prefixes(block: Block, width: int, form: Form) -> tuple[str, str]:
-    """Join the indents, leaving out outer ones where they would take more than half the width."""
+    """Join the indents; where they would take more than half the width, outer ones are blank."""
     indents = [*block.indents]
     if block.kind is Kind.HEADING and width > _NARROW:
         sign = form.ornaments.heading_signs[block.level]
@@ -117,7 +117,8 @@ def _prefixes(block: Block, width: int, form: Form) -> tuple[str, str]:
         total -= cells[outer]
         outer += 1
     rests = (indent.rest.translate(marks) for indent in indents[outer:])
-    return "".join(firsts[outer:]), "".join(rests)
+    blank = " " * (width // 2 - total) if outer else ""
+    return blank + "".join(firsts[outer:]), blank + "".join(rests)
 
 
 def _is_right_to_left(block: Block) -> bool:

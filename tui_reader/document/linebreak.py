@@ -42,7 +42,8 @@ _EXCEPTIONS = {
     _ZERO: "\u200b",
     _JOINER: "\u2060\ufeff",
     _GLUE: "\u00a0\u202f\u2007\u2011\u034f\u180e\u0f08\u0f0c",
-    _COMBINING: "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff\u0e33\u0eb3",
+    # Superior digits belong to what they stand behind: footnotes, powers.
+    _COMBINING: "⁰¹²³⁴⁵⁶⁷⁸⁹\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff\u0e33\u0eb3",
     _ZWJ: "\u200d\u094d\u09cd\u0acd\u0b4d\u0c4d\u0ccd\u0d4d\u1039\u17d2\u1a60\u1b44\u1bab\ua9c0"
     "\uaaf6\U00010a3f\U00011133\U0001193e\U00011a47\U00011a99",
     _OPEN: "¡¿",

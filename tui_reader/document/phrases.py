@@ -52,9 +52,14 @@ def footnote_reference(state: StateInline, silent: bool) -> bool:
     return True
 
 
+_NO_NOTE_BEHIND = frozenset("])}0123456789")  # but a power or an expression
+
+
 def inline_note(state: StateInline, silent: bool) -> bool:
     """``^[text]``: a footnote where it is mentioned, as Pandoc has it."""
     if state.src[state.pos] != "^" or not _INLINE_NOTE.match(state.src, state.pos):
+        return False
+    if state.pos and state.src[state.pos - 1] in _NO_NOTE_BEHIND:
         return False
     end = state.md.helpers.parseLinkLabel(state, state.pos + 1)
     if end < 0 or state.src[end + 1 : end + 2] in ("(", "["):

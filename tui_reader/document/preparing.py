@@ -16,6 +16,7 @@ _ATTRIBUTES = re.compile(r"[ \t]*\{:[^{}\n]*\}[ \t]*")
 _CLASS = re.compile(r"\.([\w-]+)")
 _NAME = re.compile(r"#([^\s{}#.]+)")
 _CONTENTS = re.compile(r"(?:@?\[\[?toc\]?\]|\[\[_TOC_\]\]|\$\{toc\}|\{:\s*toc\s*\})", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"\*\[([^\]\n]+)\]:[ \t]*(.+)")
 _BLOCK_MARK = re.compile(r"(?:(?<=\S)[ \t]+|^|\n)\^((?=[a-z]*\d)[a-z\d]{6})$")
 
 
@@ -59,6 +60,8 @@ def _paragraph(found: list[Token], tokens: list[Token]) -> None:
                 text.content = content
                 found += [start, *title, *tokens, end]
                 return
+    if content.startswith("*["):
+        content = _with_abbreviations(content)
     if _CONTENTS.fullmatch(content):
         content = ""
     elif match := _BLOCK_MARK.search(content):
@@ -69,6 +72,15 @@ def _paragraph(found: list[Token], tokens: list[Token]) -> None:
         found += tokens
     elif opening.info:
         found.append(Token("anchor", "", 0, info=opening.info))
+
+
+def _with_abbreviations(content: str) -> str:
+    """Set definitions of abbreviations, ``*[HTML]: what it means``, on lines of their own."""
+    lines = content.split("\n")
+    found = [_ABBREVIATION.fullmatch(line) for line in lines]
+    if not all(found):
+        return content
+    return "\\\n".join(f"**{match[1]}**: {match[2]}" for match in found if match)
 
 
 def _title(text: str, opening: Token) -> list[Token]:

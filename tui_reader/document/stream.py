@@ -63,6 +63,8 @@ def token_parts(
             least = 2 * len(text) if len(rest) == len(text) else max(PART, 2 * len(rest))
             text = rest
             yield from reader.finished(tokens)
+        else:
+            yield []
     yield from reader.finished(reader.rest(text))
 
 

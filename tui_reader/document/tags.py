@@ -45,5 +45,7 @@ def picture_text(source: str, alt: str, title: str) -> str:
     if alt and title and title not in alt and alt not in title:
         return f"{alt} — {title}"
     named = max(alt, title, key=len)
+    if source.startswith("data:"):
+        return named or source[5:].partition(";")[0].partition(",")[0][:40] or "picture"
     file = source.rstrip("/").rpartition("/")[2].partition("?")[0]
     return named or file[:80] or "picture"

@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
+from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
@@ -21,7 +22,12 @@ def selected(strip: Strip, span: tuple[int, int], style: Style) -> Strip:
     start, end = span[0], len(text) if span[1] == -1 else span[1]
     cuts = [cell_len(text[:start]), cell_len(text[:end]), cell_len(text)]
     before, inside, after = strip.divide(cuts)
-    return Strip.join([before, inside.apply_style(style), after])
+    return Strip.join([before, marked(inside, style), after])
+
+
+def marked(strip: Strip, style: Style) -> Strip:
+    """Lay ``style`` over the styles of the text."""
+    return Strip([Segment(text, (own or Style()) + style) for text, own, _ in strip])
 
 
 def copied(blocks: Sequence["Block"], lines: Sequence["Line"], first: int, last: int) -> str:

@@ -15,7 +15,7 @@ from tui_reader.settings.config import Config
 from tui_reader.tui.bindings import bindings
 from tui_reader.tui.cells import fit
 from tui_reader.tui.messages import Part
-from tui_reader.tui.selecting import copied, selected
+from tui_reader.tui.selecting import copied, marked, selected
 from tui_reader.tui.strips import line_strip, link_style, overflow
 from tui_reader.tui.widgets.setting_view import MARGIN, PATIENCE, SettingView, deadline
 
@@ -42,7 +42,7 @@ class ArticleView(SettingView, can_focus=True):
     """One article, scrolled by lines."""
 
     BINDINGS = bindings("move", "article")
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"article--{role}" for role in ROLES}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"article--{role}" for role in (*ROLES, "selection")}
 
     def __init__(self, config: Config, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(config, id=id)
@@ -273,9 +273,10 @@ class ArticleView(SettingView, can_focus=True):
         self._base = base
         strip = line_strip(self._lines[number], self.column, self._pan, base, self._style)
         strip = Strip.join([_plain("", left, base), strip])
-        highlight = self.screen.get_component_rich_style("screen--selection")
+        chosen = self.get_visual_style("article--selection").rich_style
+        highlight = Style(bgcolor=chosen.bgcolor, reverse=chosen.reverse)
         if self._chosen is not None and min(self._chosen) <= number <= max(self._chosen):
-            strip = strip.apply_style(highlight)
+            strip = marked(strip, highlight)
         span = self.text_selection.get_span(number) if self.text_selection is not None else None
         if span is not None:
             strip = selected(strip, span, highlight)
