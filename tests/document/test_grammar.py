@@ -210,3 +210,9 @@ def test_a_sentence_is_no_import() -> None:
 def test_text_after_a_pair_of_tags_is_read_once() -> None:
     markdown = "{{< note >}}a{{< /note >}} b\n\nc"
     assert "".join(lines(markdown)).count("a") == 1
+
+
+def test_mathml_within_a_line_of_markdown() -> None:
+    half = "<math><mfrac><mn>1</mn><mn>2</mn></mfrac></math>"
+    assert lines(f"字 {half} 后 \\<math>") == ["字 1/2 后 <math>"]
+    assert lines(f"`{half}`") == [half]

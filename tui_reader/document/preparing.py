@@ -10,18 +10,23 @@ from markdown_it.token import Token
 
 from tui_reader.document.anchors import explicit
 from tui_reader.document.callouts import TYPES, named
+from tui_reader.document.html import to_markdown
 
 _CALLOUT = re.compile(r"\[!([\w-]{1,40})(?:\|[^\]\n]*)?\]([+-]?)[ \t]*([^\n]*)(?:\n|$)")
 _ATTRIBUTES = re.compile(r"[ \t]*\{:[^{}\n]*\}[ \t]*")
 _CLASS = re.compile(r"\.([\w-]+)")
 _NAME = re.compile(r"#([^\s{}#.]+)")
 _CONTENTS = re.compile(r"(?:@?\[\[?toc\]?\]|\[\[_TOC_\]\]|\$\{toc\}|\{:\s*toc\s*\})", re.IGNORECASE)
+_MATH = re.compile(r"(?<!\\)<math\b.*?</math\s*>", re.DOTALL | re.IGNORECASE)
 _ABBREVIATION = re.compile(r"\*\[([^\]\n]+)\]:[ \t]*(.+)")
 _BLOCK_MARK = re.compile(r"(?:(?<=\S)[ \t]+|^|\n)\^((?=[a-z]*\d)[a-z\d]{6})$")
 
 
 def prepared(tokens: Sequence[Token]) -> list[Token]:
     """Give the tokens with headings named, callouts titled and attributes taken out."""
+    for token in tokens:
+        if token.type == "inline" and "<math" in token.content and "`" not in token.content:
+            token.content = _MATH.sub(lambda math: to_markdown(math[0]).strip(), token.content)
     found: list[Token] = []
     position = 0
     while position < len(tokens):

@@ -165,6 +165,14 @@ ACTIONS = (
         group=READING,
     ),
     _action(
+        "full_width",
+        "0",
+        "Full width",
+        "Make the article's column as wide as its pane, or as it was.",
+        scope="article",
+        group=READING,
+    ),
+    _action(
         "choose",
         "V",
         "Choose lines",

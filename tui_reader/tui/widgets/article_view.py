@@ -183,12 +183,21 @@ class ArticleView(SettingView, can_focus=True):
         """Make the column narrower."""
         self._set_measure(self.column - _STEP)
 
+    def action_full_width(self) -> None:
+        """Make the column as wide as the pane, or as the configuration says."""
+        self._measure = 0 if self._measure != 0 else self._config.measure or None
+        self._set_again()
+        self._say_width()
+
     def _set_measure(self, cells: int) -> None:
         room = self.size.width - 2 * MARGIN
         cells = max(min(_NARROWEST, room), min(cells, room))
         if cells != self.column:
             self._measure = cells
             self._set_again()
+        self._say_width()
+
+    def _say_width(self) -> None:
         self.post_message(self.Said(f"The column has {self.column} cells."))
 
     def action_pan_left(self) -> None:
