@@ -42,6 +42,7 @@ PICTURES = {
 async def draw(size: tuple[int, int], title: str, home: Path) -> str:
     """Give the screen as SVG, with an article open that was found by its title."""
     app = ReaderApp(Place(SEEDS, home / "marks", home / "device.json", home / "cache"), Config())
+    app.theme = "textual-dark"  # whatever the terminal is that this runs in
     try:
         async with app.run_test(size=size) as pilot:
             await until(pilot, lambda: app.main.is_up_to_date)

@@ -206,3 +206,15 @@ async def test_escape_ends_choosing_before_it_leaves(home: Home) -> None:
         assert "Nothing is chosen" in reader.message
         await reader.press("escape")
         assert reader.focus == "list"
+
+
+async def test_an_article_that_is_opened_again_is_drawn_again(home: Home) -> None:
+    home.write(title="One", body="Words of a paragraph.\n\n" * 40)
+    async with reading(home, size=(60, 24)) as reader:
+        await reader.open("enter")
+        await reader.press("q")
+        await reader.open("enter")
+        screen = reader.app.screen
+        await reader.until(
+            lambda: "Words of" in "".join(s.text for s in screen._compositor.render_strips())
+        )

@@ -143,6 +143,7 @@ class SettingView(ScrollView):
             galley.set_above(lambda: late() or len(galley.lines) >= self.size.height)
         self.lines_moved(0)
         self._resized()
+        self.refresh()
         if galley.holds(place):
             self._scroll(galley.find(place))
         else:
