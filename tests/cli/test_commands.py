@@ -1,8 +1,10 @@
 """The command line as a shell sees it."""
 
+import json
 import os
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -49,6 +51,60 @@ def test_list_with_a_query(library: Home) -> None:
     result = run(library, "list", "-l", str(library.root), "title:二", "is:unread")
     assert [line.split("\t")[3] for line in result.stdout.splitlines()] == ["二"]
     assert run(library, "list", "-l", str(library.root), "--", "-is:unread").returncode == 1
+
+
+def test_list_searches_the_text(library: Home) -> None:
+    result = run(library, "list", "-l", str(library.root), "second", "body")
+    assert [line.split("\t")[3] for line in result.stdout.splitlines()] == ["二"]
+
+
+def test_list_as_json(library: Home) -> None:
+    library.write("3.md", title="三", body="无关。这里有诈骗。", tags="[电信]", author="林")
+    result = run(library, "list", "-l", str(library.root), "--json", "诈骗")
+    (line,) = map(json.loads, result.stdout.splitlines())
+    date = line.pop("date")
+    assert datetime.fromisoformat(date).date().isoformat() == "2021-10-25"
+    assert line == {
+        "path": "3.md",
+        "title": "三",
+        "authors": ["林"],
+        "categories": [],
+        "tags": ["电信"],
+        "link": "",
+        "read": False,
+        "starred": False,
+        "snippet": "这里有诈骗。",
+    }
+
+
+def test_list_counts_sorts_and_stops(library: Home) -> None:
+    where = ("list", "-l", str(library.root))
+    assert run(library, *where, "--count").stdout == "2\n"
+    assert run(library, *where, "--limit", "1").stdout.count("\n") == 1
+    titles = run(library, *where, "--sort", "-title").stdout.splitlines()
+    assert [line.split("\t")[3] for line in titles] == ["二", "One"]
+    wrong = run(library, *where, "--sort", "size")
+    assert (wrong.returncode, "there are date" in wrong.stderr) == (2, True)
+
+
+def test_sync_tells_what_it_took_in(library: Home) -> None:
+    where = ("sync", "-l", str(library.root))
+    told = run(library, *where).stdout.splitlines()
+    assert [line.partition(":")[0] for line in told] == [
+        "list complete",
+        "text complete",
+        "up to date",
+    ]
+    assert run(library, *where).stdout.startswith("up to date: 2 articles")
+    assert run(library, *where, "--rebuild").stdout.startswith("list complete: 2 files")
+
+
+def test_status_shows_problems(library: Home) -> None:
+    (library.root / "bad.md").write_text("---\ntitle: [\n---\nText\n")
+    run(library, "sync", "-l", str(library.root))
+    told = run(library, "status", "-l", str(library.root)).stdout
+    assert "articles  3, 3 unread" in told
+    assert "problems  1\n  bad.md: line" in told
 
 
 def test_without_a_terminal_the_app_prints_the_list(library: Home) -> None:

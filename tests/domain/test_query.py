@@ -1,24 +1,65 @@
 """The query language: what is written is what is meant."""
 
+from datetime import datetime
+from functools import reduce
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import article
-from tui_reader.domain.article import Problem
+from tui_reader.domain.article import Content, Feature, Problem
 from tui_reader.domain.clean import clean_line
 from tui_reader.domain.errors import QueryError
 from tui_reader.domain.marks import Mark
-from tui_reader.domain.query import FIELDS, STATES, Query, Term, category_path, parse, under
-
-values = st.text(max_size=6).map(clean_line)
-terms = st.one_of(
-    st.builds(
-        Term, st.sampled_from([name for name in FIELDS if name != "is"]), values, st.booleans()
-    ),
-    st.builds(Term, st.just("is"), st.sampled_from(STATES), st.booleans()),
+from tui_reader.domain.query import (
+    ANYTHING,
+    FEATURES,
+    SORTS,
+    STATES,
+    TEXT_FIELDS,
+    And,
+    Not,
+    Or,
+    Query,
+    Sort,
+    Term,
+    both,
+    category_path,
+    under,
 )
-queries = st.lists(terms, max_size=4).map(lambda some: Query(tuple(some)))
+from tui_reader.domain.query_parser import MOST_TERMS, parse
+
+words = st.sampled_from(("新", "媒体", "a", "zo", "é", "it's", "zoé媒"))
+odd = st.sampled_from(("b c", "OR", "(x", "媒 体", '"q', "-a", "is:b", "“a"))
+terms = st.one_of(
+    st.builds(Term, st.sampled_from(TEXT_FIELDS), words),
+    st.builds(Term, st.sampled_from(TEXT_FIELDS), words | odd, st.just(True)),
+    st.builds(Term, st.sampled_from(("cat", "tag", "path", "lang")), words | odd),
+    st.builds(Term, st.just("is"), st.sampled_from(STATES)),
+    st.builds(Term, st.just("has"), st.sampled_from(tuple(FEATURES))),
+    st.builds(Term, st.just("date"), st.sampled_from(("1970", "1970-01-01..", "..1970-01"))),
+    st.builds(Term, st.sampled_from(("after", "before")), st.sampled_from(("1970", "1970-01-02"))),
+    st.builds(Term, st.sampled_from(("newer", "older")), st.sampled_from(("1d", "2w", "1y", "3h"))),
+)
+
+
+nodes = st.recursive(
+    terms,
+    lambda inner: st.one_of(
+        inner.map(Not),
+        st.lists(inner, min_size=2, max_size=3).map(lambda some: reduce(both, some)),
+        st.lists(inner.filter(lambda node: not isinstance(node, Or)), min_size=2, max_size=3).map(
+            lambda some: Or(tuple(some))
+        ),
+    ),
+    max_leaves=6,
+)
+queries = st.builds(
+    Query,
+    nodes | st.just(ANYTHING),
+    st.none() | st.builds(Sort, st.sampled_from(SORTS), st.booleans()),
+)
 
 
 @given(queries)
@@ -26,7 +67,7 @@ def test_a_query_reads_as_it_is_written(query: Query) -> None:
     assert parse(str(query)) == query
 
 
-@given(st.text(st.sampled_from('ab:-"\\ (is)title:cat/新') | st.characters()))
+@given(st.text(st.sampled_from('ab:-"\\ (is)title:cat/新OR“”（date2021.') | st.characters()))
 def test_any_text_is_a_query_or_an_error_with_a_position(text: str) -> None:
     query, position = Query(), 0
     try:
@@ -39,7 +80,26 @@ def test_any_text_is_a_query_or_an_error_with_a_position(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "position", "hint"),
-    [("x ttle:a", 2, "title:"), ("is:unred", 3, "unread"), ("-foo:bar", 1, "title:")],
+    [
+        ("x ttle:a", 2, "title:"),
+        ("is:unred", 3, "unread"),
+        ("-foo:bar", 1, "title:"),
+        ("has:tabel", 4, "table"),
+        ('新 "闻', 2, "not closed"),
+        ("(a OR b", 0, "not closed"),
+        ("a)", 1, "parenthesis"),
+        ("a OR  OR b", 6, "between two"),
+        ("date:2021-13", 5, "2021-10"),
+        ("date:..", 5, "2021-10"),
+        ("after:2021..2022", 6, "2021-10"),
+        ("newer:2x", 6, "2w"),
+        ("sort:size", 5, "date"),
+        ("-sort:date", 1, "outside"),
+        ("!!!", 0, "letters"),
+        ("(" * 60 + "a" + ")" * 60, 40, "in one another"),
+        ("a " * 101, 200, str(MOST_TERMS)),
+        ("a" * 501, 0, "500"),
+    ],
 )
 def test_an_error_names_what_is_valid(text: str, position: int, hint: str) -> None:
     with pytest.raises(QueryError, match=hint) as caught:
@@ -47,6 +107,19 @@ def test_an_error_names_what_is_valid(text: str, position: int, hint: str) -> No
     assert caught.value.position == position
 
 
+@pytest.mark.parametrize("text", ["title:", "-", "- ", "()", "-()", "a OR", "sort:", "-tag:", '""'])
+def test_what_is_still_being_typed_asks_nothing_yet(text: str) -> None:
+    assert parse(text) in (Query(), Query(Term("", "a")))
+
+
+def test_words_that_stand_side_by_side_bind_closer_than_or() -> None:
+    a, b, c = (Term("", name) for name in "abc")
+    assert parse("a b OR c").condition == Or((And((a, b)), c))
+    assert parse("a (b OR c)").condition == And((a, Or((b, c))))
+    assert parse("（a OR b） “c d”").condition == And((Or((a, b)), Term("", "c d", quoted=True)))
+
+
+NOW = datetime(2021, 10, 19, 12).timestamp()
 ITEM = article(
     "新闻/a b.md",
     title="工信部：App 实名",
@@ -55,7 +128,9 @@ ITEM = article(
     categories=(("新媒体", "IT 之家", "分类资讯"),),
     tags=("电信",),
     problem=Problem("broken", 3),
+    date=datetime(2021, 10, 5, 8).timestamp(),
 )
+CONTENT = Content("电信网络诈骗，ＡＰＰ store\n第二段 Hello World", Feature.CODE, "zh-cn")
 
 
 @pytest.mark.parametrize(
@@ -64,41 +139,67 @@ ITEM = article(
         "",
         "ａｐｐ",
         "信",
-        "zoe",
-        "ithome",
-        '"app 实名"',
-        "title:工信部",
+        "诈骗 世界 OR hello",
         "author:zoe",
-        "source:ithome",
+        '"app 实名"',
+        '"hello world"',
+        "hel wor",
+        "title:工信部",
+        "text:网络",
+        "source:itho",
         "cat:新媒体",
         'cat:"新媒体/it 之家"',
         "tag:电信",
         "path:新闻/",
-        "is:problem is:unread -is:read -is:starred -is:draft",
+        "lang:zh",
+        "lang:ZH-CN",
+        "has:code -has:image",
+        "is:problem is:unread -is:read -is:starred -is:draft -is:updated",
         "-cat:其他 -不存在",
+        "-(其他 OR 不存在)",
         "title:",
+        "date:2021",
+        "date:2021-10",
+        "date:2021-10-05..2021-10-06",
+        "date:..2021-10-05",
+        "after:2021-10 before:2021-10-06",
+        "newer:3w older:1w",
+        "newer:1m",
     ],
 )
 def test_matching(text: str) -> None:
-    assert parse(text).matches(ITEM, Mark())
+    assert parse(text).matches(ITEM, CONTENT, Mark(), NOW)
 
 
 @pytest.mark.parametrize(
     "text",
     [
         "其他",
+        "ithome",
         "title:ithome",
+        '"hel"',
+        "骗app",
+        "段hello2",
         "cat:IT",
         "cat:/",
         "tag:电",
+        "lang:z",
+        "lang:en",
         "-信",
         "is:read",
         "is:starred",
+        "is:updated",
+        "has:note",
         'cat:"新媒"',
+        "date:2020",
+        "before:2021-10-05",
+        "after:2021-10-06",
+        "newer:1w",
+        "older:1y",
     ],
 )
 def test_not_matching(text: str) -> None:
-    assert not parse(text).matches(ITEM, Mark())
+    assert not parse(text).matches(ITEM, CONTENT, Mark(), NOW)
 
 
 @given(
@@ -107,4 +208,5 @@ def test_not_matching(text: str) -> None:
 def test_a_category_s_own_query_finds_it(path: tuple[str, ...]) -> None:
     term = under(path)
     assert category_path(term.value) == path
-    assert Query((term,)).matches(article(categories=((*path, "below"),)), Mark())
+    found = article(categories=((*path, "below"),))
+    assert Query(term).matches(found, Content(), Mark(), NOW)

@@ -14,7 +14,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from tests.builders import record
 from tests.home import Home
 from tui_reader.domain.errors import LibraryError, StorageError
-from tui_reader.domain.query import Query, parse
+from tui_reader.domain.query import Query
+from tui_reader.domain.query_parser import parse
 from tui_reader.library.library import Entry, Library
 from tui_reader.library.marker import Flushed
 from tui_reader.storage.journal import encode
@@ -341,3 +342,59 @@ def test_a_file_and_its_folder_share_their_marks(home: Home) -> None:
     assert folder.id == single.id
     assert read_paths(folder) == {"a.md"}
     folder.close()
+
+
+def damage(home: Home) -> None:
+    """Overwrite the index but for its first page."""
+    (file,) = home.place.cache.glob("*.sqlite")
+    for log in home.place.cache.glob("*.sqlite-*"):
+        log.unlink()
+    file.write_bytes(file.read_bytes()[:4096] + b"\xa5" * 40_000)
+
+
+def test_a_damaged_index_is_built_again_and_no_mark_is_lost(home: Home) -> None:
+    home.write("a.md")
+    library = home.library()
+    library.mark(list(library.entries(library.ids(Query())).values()), "read", value=True)
+    library.close()
+    damage(home)
+    library = Library(home.place)
+    library.sync()
+    assert library.counts().total == 1
+    assert library.counts().unread == 0
+    library.close()
+
+
+def test_an_index_that_is_damaged_while_it_is_open_is_built_again(home: Home) -> None:
+    home.write("a.md", body="诈骗")
+    library = home.library()
+    told: list[bool] = []
+    library.damaged = lambda: told.append(True)
+    library._index._connection.execute("DROP TABLE article")
+    assert not library.ids(parse("诈骗"))
+    assert told
+    library.sync()
+    assert len(library.ids(parse("诈骗"))) == 1
+    library.close()
+
+
+def test_an_index_that_is_deleted_while_it_is_open_is_built_again(home: Home) -> None:
+    home.write("a.md")
+    library = home.library()
+    for file in home.place.cache.iterdir():
+        file.unlink()
+    assert library.counts().total == 0
+    library.sync()
+    assert library.counts().total == 1
+    library.close()
+
+
+def test_another_program_that_builds_the_index_again_is_followed(home: Home) -> None:
+    home.write("a.md")
+    library, other = home.library(), home.library()
+    other.rebuild()
+    home.write("b.md")
+    other.sync()
+    assert library.counts().total == 2
+    other.close()
+    library.close()

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.home import Home
-from tui_reader.domain.query import Query, parse
+from tui_reader.domain.query import Query
+from tui_reader.domain.query_parser import parse
 from tui_reader.library.library import Library
 from tui_reader.library.sync import FIRST_BATCH, Progress
 from tui_reader.storage.index import Category
@@ -84,7 +85,9 @@ def test_progress_is_told_and_the_first_batch_is_small(home: Home) -> None:
     library = Library(home.place)
     told: list[Progress] = []
     library.sync(told.append)
-    assert [progress.done for progress in told] == [FIRST_BATCH, FIRST_BATCH + 5]
+    every = FIRST_BATCH + 5
+    assert [progress.done for progress in told] == [FIRST_BATCH, every, every]
+    assert [progress.waiting for progress in told] == [FIRST_BATCH, every, 0]
     assert told[-1].finished
     library.close()
 

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from tui_reader.cli.main import COMMANDS
-from tui_reader.domain.query import FIELDS, STATES
+from tui_reader.domain.query import FEATURES, FIELDS, SORTS, STATES
 from tui_reader.settings.actions import ACTIONS, Action, show_key
 from tui_reader.settings.config import _KEYS, _LIBRARY_KEYS
 from tui_reader.settings.paths import guide
@@ -45,6 +45,8 @@ def test_the_guide_has_every_field_state_setting_and_command() -> None:
         assert f"`{name}:" in GUIDE
     for state in STATES:
         assert f"`is:{state}`" in GUIDE
+    assert all(f"`has:{feature}`" in GUIDE for feature in FEATURES)
+    assert all(f"`sort:{name}`" in GUIDE for name in SORTS)
     assert all(f"`{key}" in GUIDE for key in _KEYS)
     assert all(f"`libraries.NAME.{key}`" in GUIDE for key in _LIBRARY_KEYS)
     assert all(f"tui-reader {command} " in GUIDE for command in COMMANDS)

@@ -3,6 +3,8 @@
 import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,15 +14,17 @@ from hypothesis import strategies as st
 
 from tests.builders import article, record
 from tests.domain.test_query import queries
-from tui_reader.domain.article import Article, Problem
+from tui_reader.domain.article import Article, Content, Feature, Problem
 from tui_reader.domain.changes import Stat
-from tui_reader.domain.errors import StorageError
-from tui_reader.domain.marks import Mark, Stamp
-from tui_reader.domain.query import Query, parse, under
+from tui_reader.domain.errors import QueryError, StorageError
+from tui_reader.domain.marks import Mark, Stamp, Target
+from tui_reader.domain.query import Query, under
+from tui_reader.domain.query_parser import parse
 from tui_reader.storage.database import connect, transaction
 from tui_reader.storage.index import Counts, Index
 from tui_reader.storage.journal import Bookmark
 from tui_reader.storage.schema import ROOT, SCHEMA, VERSION
+from tui_reader.storage.writing import words_of
 
 STAT = Stat(1, 1)
 names = st.sampled_from(("新", "媒体", "A", "a", "b c", "Zoë", "é"))
@@ -54,23 +58,83 @@ def mark(index: Index, field: str, path: str, *, value: bool = True, millis: int
     index.apply([record(millis, field=field, value=value, paths=(path,))], {})
 
 
-def paths(index: Index, query: Query) -> list[str]:
-    ids = index.ids(query)
+def search_in(index: Index, content: Content) -> None:
+    index.write_words([words_of(id_, content) for id_ in index.without_words(100).values()])
+
+
+def paths(index: Index, query: Query, now: float | None = None) -> list[str]:
+    ids = index.search(query, now=now).ids
     rows = index.rows(ids)
     return [rows[id_].relpath for id_ in ids]
 
 
-@given(libraries, st.sets(st.sampled_from(("a.md", "新/b.md"))), queries)
+texts = st.lists(
+    st.sampled_from(("新", "媒体", "A", "，", " ", "\n", "zoé", "ｂ", "c", "it's", "x")), max_size=8
+).map("".join)
+contents = st.builds(
+    Content, texts, st.integers(0, 31).map(Feature), st.sampled_from(("", "zh", "zh-cn", "en"))
+)
+NOW = 100_000.0
+
+
+@given(libraries, contents, st.sets(st.sampled_from(("a.md", "新/b.md"))), st.booleans(), queries)
 def test_sql_means_what_the_query_means(
-    library: list[Article], read: set[str], query: Query
+    library: list[Article], content: Content, read: set[str], edited: bool, query: Query
 ) -> None:
     with TemporaryDirectory() as folder:
         index = Index(Path(folder) / "index.sqlite")
         take_in(index, *library)
+        search_in(index, content)
         for path in read:
-            mark(index, "read", path)
-        expected = {one.relpath for one in library if query.matches(one, Mark(one.relpath in read))}
-        assert set(paths(index, query)) == expected
+            marked = record(1, paths=(path,))
+            target = Target(path, "before" if edited else "f")
+            index.apply([replace(marked, targets=(target,))], {})
+        expected = {
+            one.relpath
+            for one in library
+            if query.matches(
+                one,
+                content,
+                Mark(one.relpath in read, updated=edited and one.relpath in read),
+                NOW,
+            )
+        }
+        found = paths(index, query, NOW)
+        assert set(found) == expected
+        assert len(found) == len(expected)
+        index.close()
+
+
+@given(st.lists(st.tuples(articles, contents), max_size=4), st.lists(articles, max_size=2))
+def test_no_words_are_left_of_what_is_gone_or_was_edited(
+    steps: list[tuple[Article, Content]], gone: list[Article]
+) -> None:
+    with TemporaryDirectory() as folder:
+        index = Index(Path(folder) / "index.sqlite")
+        now: dict[str, Content] = {}
+        for one, content in steps:
+            take_in(index, one)
+            search_in(index, content)
+            now[one.relpath] = content
+        for one in gone:
+            index.forget([one.relpath])
+            now.pop(one.relpath, None)
+        for word in ("新", "媒体", "a", "x"):
+            expected = {
+                path
+                for path, content in now.items()
+                if parse(f"text:{word}").matches(article(), content, Mark(), NOW)
+            }
+            assert set(paths(index, parse(f"text:{word}"))) == expected
+        index.close()
+
+
+@given(st.text())
+def test_no_text_that_is_typed_is_an_error_of_sqlite(text: str) -> None:
+    with TemporaryDirectory() as folder, suppress(QueryError):
+        index = Index(Path(folder) / "index.sqlite")
+        index.search(parse(text))
+        index.search(parse(f"title:{text}"))
         index.close()
 
 
@@ -94,7 +158,7 @@ def test_counts_are_what_counting_gives(steps: list[tuple[str, Article]]) -> Non
         where = {ROOT: ()} | dict.fromkeys((node.id for node in nodes), ())
         for node in nodes:
             where[node.id] = (*where[node.parent], node.name)  # type: ignore[assignment]
-            below = index.rows(index.ids(Query((under(where[node.id]),))))
+            below = index.rows(index.ids(Query(under(where[node.id]))))
             same = [other for other in nodes if where[other.id] == where[node.id]]
             assert len(same) == 1
             assert node.total <= len(below)  # a query folds: A and a are one
@@ -112,6 +176,45 @@ def test_a_parent_counts_an_article_once(index: Index) -> None:
 def test_newest_first_whatever_the_order_of_taking_in(index: Index) -> None:
     take_in(index, *(article(f"{day}.md", date=float(day)) for day in (3, 1, 2)))
     assert paths(index, Query()) == ["3.md", "2.md", "1.md"]
+
+
+def test_orders(index: Index) -> None:
+    take_in(
+        index,
+        article("1.md", title="b", source="y", date=1.0),
+        article("2.md", title="A", source="y", date=2.0),
+        article("3.md", title="c", source="x", date=3.0),
+    )
+    mark(index, "read", "3.md")
+    orders = {
+        "date": "3 2 1", "-date": "1 2 3", "title": "2 1 3", "-title": "3 1 2",
+        "source": "3 2 1", "-source": "1 2 3", "unread": "2 1 3", "-unread": "3 2 1",
+    }  # fmt: skip
+    for name, expected in orders.items():
+        found = paths(index, parse(f"sort:{name}"))
+        assert " ".join(path[0] for path in found) == expected, name
+
+
+def test_the_best_come_first_and_a_title_counts_more(index: Index) -> None:
+    for number, (title, text) in enumerate(
+        [("无关", "诈骗"), ("诈骗", "无关"), ("无关", "诈骗，诈骗，诈骗"), ("无", "无")]
+    ):
+        take_in(index, article(f"{number}.md", title=title))
+        search_in(index, Content(text))
+    asked = parse("诈骗")
+    assert paths(index, asked) == ["1.md", "2.md", "0.md"]
+    assert paths(index, parse("诈骗 sort:-relevance")) == ["0.md", "2.md", "1.md"]
+    assert not index.search(asked).unranked
+
+
+def test_too_many_to_rank_are_newest_first(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui_reader.storage.index.MOST_RANKED", 2)
+    for number in range(3):
+        take_in(index, article(f"{number}.md", date=float(number)))
+    search_in(index, Content("诈骗"))
+    found = index.search(parse("诈骗 sort:relevance"))
+    assert found.unranked
+    assert found.ids == index.ids(Query())
 
 
 def test_an_id_never_comes_back(index: Index) -> None:
@@ -154,7 +257,7 @@ def test_an_edited_article_keeps_its_id_and_its_marks(index: Index) -> None:
 def test_a_mark_waits_for_its_article(index: Index) -> None:
     mark(index, "starred", "a.md")
     take_in(index, article())
-    assert index.counts() == Counts(total=1, unread=1, starred=1, problems=0)
+    assert index.counts() == Counts(total=1, unread=1, starred=1, problems=0, waiting=1)
 
 
 def test_an_older_mark_changes_nothing(index: Index) -> None:

@@ -33,7 +33,9 @@ def journal(tmp_path: Path) -> Journal:
         record,
         millis=st.integers(0, 2**60),
         value=st.none() | st.booleans() | st.integers() | st.text(st.characters(codec="utf-8")),
-        paths=st.lists(st.text(st.characters()), max_size=3).map(tuple),
+        paths=st.lists(
+            st.text(st.characters(codec="utf-8") | st.sampled_from("\udc80\udcff")), max_size=3
+        ).map(tuple),
     )
 )
 def test_a_record_survives_its_line(one: Record) -> None:

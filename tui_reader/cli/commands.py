@@ -2,18 +2,27 @@
 
 import shutil
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
-from tui_reader.cli.output import NOTHING_MATCHED, complain, list_line, write_lines
+from tui_reader.cli.output import NOTHING_MATCHED, complain, json_line, list_line, write_lines
 from tui_reader.cli.places import place, relative
+from tui_reader.domain.clean import clean_line
 from tui_reader.domain.errors import JournalError, LibraryError
-from tui_reader.domain.query import parse
+from tui_reader.domain.query import Query, Term
+from tui_reader.domain.query_parser import parse
+from tui_reader.domain.snippets import Snippet
 from tui_reader.library.library import Entry, Library, Place, read_one
+from tui_reader.library.sync import Progress
+from tui_reader.storage.index import MOST_RANKED
 
 WIDTH = 80
 """Cells of a line where standard output is no terminal."""
+_AT_ONCE = 1_000
+"""Articles fetched at a time, so that a long list begins at once."""
 
 
 def open_library(name: str) -> int:
@@ -27,15 +36,98 @@ def open_library(name: str) -> int:
     return run(where, config)
 
 
-def list_articles(name: str, query: str) -> int:
-    """Print the articles that ``query`` asks for, newest first."""
-    asked = parse(query)
+class ListOptions(NamedTuple):
+    """How `list_articles` prints what it finds."""
+
+    as_json: bool = False
+    only_count: bool = False
+    limit: int | None = None
+    sort: str = ""
+
+
+_LINES = ListOptions()
+
+
+def list_articles(name: str, query: str, options: ListOptions = _LINES) -> int:
+    """Print the articles that ``query`` asks for, in its order."""
+    asked = parse(query) & parse(f"sort:{options.sort}")
     with _synced(place(name)[0]) as library:
-        entries = library.entries(library.ids(asked))
+        found = library.search(asked, limit=-1 if options.limit is None else options.limit)
         if not library.counts().total:
             complain(f"{library.place.root}: there are no articles here")
-    write_lines(map(list_line, entries.values()))
-    return 0 if entries else NOTHING_MATCHED
+        if found.unranked:
+            complain(f"more than {MOST_RANKED:,} articles have these words: newest first")
+        if options.only_count:
+            write_lines([str(len(found.ids))])
+        else:
+            write_lines(_lines(library, found.ids, asked, as_json=options.as_json))
+    return 0 if found.ids else NOTHING_MATCHED
+
+
+def _lines(library: Library, ids: Sequence[int], query: Query, *, as_json: bool) -> Iterator[str]:
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        entries = library.entries(some)
+        if not as_json:
+            yield from map(list_line, entries.values())
+            continue
+        snippets = library.snippets(entries, query.phrases)
+        for id_, entry in entries.items():
+            details = library.details(id_)
+            if details is not None:
+                yield json_line(entry, details, snippets.get(id_, Snippet()).text)
+
+
+def sync_library(name: str, *, rebuild: bool) -> int:
+    """Bring the index up to date and tell how long it took."""
+    where, _ = place(name)
+    with _opened(where) as library:
+        if rebuild:
+            library.rebuild()
+        began = time.monotonic()
+        listed = [began]
+
+        def report(progress: Progress) -> None:
+            if not progress.searchable:
+                listed[0] = time.monotonic()
+
+        progress = _sync(library, report)
+        seconds = time.monotonic() - began
+        if progress.done:
+            write_lines([_taken("list complete", progress.done, "file", listed[0] - began)])
+        if progress.searchable:
+            write_lines([_taken("text complete", progress.searchable, "article", seconds)])
+        total = library.counts().total
+        write_lines([f"up to date: {total} articles, {seconds:.2f} s"])
+    return 0
+
+
+def _taken(what: str, count: int, thing: str, seconds: float) -> str:
+    rate = count / max(seconds, 0.001)
+    return f"{what}: {count} {thing}s in {seconds:.1f} s ({rate:,.0f} {thing}s/s)"
+
+
+def show_status(name: str) -> int:
+    """Print what is indexed, where, how large, and the problems; the folder is not looked at."""
+    where, _ = place(name)
+    with _opened(where) as library:
+        counts = library.counts()
+        file = library.index_file
+        size = sum(one.stat().st_size for one in file.parent.glob(f"{file.name}*"))
+        write_lines(
+            [
+                f"library   {where.root}",
+                f"id        {library.id}",
+                f"marks     {where.marks}",
+                f"index     {file} ({size / 1e6:.1f} MB)",
+                f"articles  {counts.total}, {counts.unread} unread, {counts.starred} starred",
+                f"search    {counts.total - counts.waiting} of {counts.total} articles",
+                f"problems  {counts.problems}",
+            ]
+        )
+        problems = library.entries(library.ids(Query(Term("is", "problem"))))
+        write_lines(f"  {clean_line(e.row.relpath)}: {e.row.problem}" for e in problems.values())
+    return 0
 
 
 def show_article(name: str, article: str, width: int | None) -> int:
@@ -97,10 +189,23 @@ def _entry(library: Library, where: Place, article: str) -> Entry:
 @contextmanager
 def _synced(where: Place) -> Iterator[Library]:
     """Open a library, take in what is new, and have its marks on the disk afterwards."""
+    with _opened(where) as library:
+        _sync(library)
+        yield library
+
+
+def _sync(library: Library, report: Callable[[Progress], None] = lambda _: None) -> Progress:
+    progress = library.sync(report)
+    for folder in progress.unreadable:
+        complain(f"{folder}: this folder cannot be listed (may you read it?)")
+    return progress
+
+
+@contextmanager
+def _opened(where: Place) -> Iterator[Library]:
     library = Library(where)
+    library.damaged = lambda: complain("the index was damaged and is built again")
     try:
-        for folder in library.sync().unreadable:
-            complain(f"{folder}: this folder cannot be listed (may you read it?)")
         yield library
     finally:
         library.close()

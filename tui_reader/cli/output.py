@@ -1,13 +1,15 @@
 """Standard output is data, standard error is diagnostics; no control of a file reaches either."""
 
+import json
 import os
 import sys
 from collections.abc import Iterable
 
 from tui_reader.domain.clean import clean_line
 from tui_reader.domain.errors import LibraryError
-from tui_reader.domain.times import local
+from tui_reader.domain.times import iso, local
 from tui_reader.library.library import Entry
+from tui_reader.storage.index import Details
 
 NOTHING_MATCHED, USAGE, FAULT, INTERRUPTED, BROKEN_PIPE = 1, 2, 3, 130, 141
 """Exit statuses; the last two are a shell's for SIGINT and SIGPIPE."""
@@ -42,3 +44,23 @@ def list_line(entry: Entry) -> str:
     flags = ((not entry.read, "N"), (entry.starred, "*"), (row.problem is not None, "!"))
     state = "".join(letter if is_so else "-" for is_so, letter in flags)
     return "\t".join((state, local(row.date), row.source, row.title, clean_line(row.relpath)))
+
+
+def json_line(entry: Entry, details: Details, snippet: str) -> str:
+    """Give one line of ``list --json``; the date is ISO 8601 in local time, empty for none."""
+    row = entry.row
+    return json.dumps(
+        {
+            "path": clean_line(row.relpath),
+            "title": row.title,
+            "date": iso(row.date),
+            "authors": details.authors,
+            "categories": details.categories,
+            "tags": details.tags,
+            "link": row.link,
+            "read": entry.read,
+            "starred": entry.starred,
+            "snippet": snippet,
+        },
+        ensure_ascii=False,
+    )

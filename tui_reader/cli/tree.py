@@ -1,5 +1,7 @@
 """The command tree."""
 
+from typing import Any
+
 import click
 
 from tui_reader.cli import commands
@@ -31,13 +33,32 @@ def cli() -> None:
 
 @cli.command("list")
 @_library
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.option("--count", "only_count", is_flag=True, help="Only how many they are.")
+@click.option("--limit", type=click.IntRange(0), help="At most so many.")
+@click.option("--sort", default="", metavar="ORDER", help="As sort: in a query, such as -date.")
 @click.argument("query", nargs=-1)
-def list_(library: str, query: tuple[str, ...]) -> int:
-    """Print the articles that QUERY asks for, newest first.
+def list_(library: str, query: tuple[str, ...], **options: Any) -> int:
+    """Print the articles that QUERY asks for: best first for words, else newest first.
 
     Each line has the state, the local date, the source, the title and the path, with tabs between.
     """
-    return commands.list_articles(library, " ".join(query))
+    return commands.list_articles(library, " ".join(query), commands.ListOptions(**options))
+
+
+@cli.command()
+@_library
+@click.option("--rebuild", is_flag=True, help="Throw the index away first.")
+def sync(library: str, *, rebuild: bool) -> int:
+    """Take in what is new in the library, and tell how long it took."""
+    return commands.sync_library(library, rebuild=rebuild)
+
+
+@cli.command()
+@_library
+def status(library: str) -> int:
+    """Show what is indexed, where, how large, and which files have problems."""
+    return commands.show_status(library)
 
 
 @cli.command()

@@ -1,6 +1,29 @@
 """What the reader knows of one article."""
 
 from dataclasses import dataclass
+from enum import IntFlag, auto
+from typing import NamedTuple
+
+
+class Feature(IntFlag):
+    """Kinds of things that an article may hold, for a query to ask for."""
+
+    IMAGE = auto()
+    LINK = auto()
+    CODE = auto()
+    TABLE = auto()
+    NOTE = auto()
+    """A footnote."""
+
+
+class Content(NamedTuple):
+    """What an index keeps of one article's body."""
+
+    text: str = ""
+    """Its words; paragraphs are lines."""
+    has: Feature = Feature(0)
+    lang: str = ""
+    """A language's lower-case tag (BCP 47); empty where it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,4 +57,6 @@ class Article:
     link: str = ""
     images: tuple[str, ...] = ()
     draft: bool = False
+    lang: str = ""
+    """The language that the article itself names, as a lower-case tag."""
     problem: Problem | None = None

@@ -25,6 +25,14 @@ class StorageError(ReaderError):
     """The index cannot be opened, read or written."""
 
 
+class DamagedIndexError(StorageError):
+    """The index cannot be used any more and has to be built again."""
+
+
+class InterruptedQueryError(StorageError):
+    """A question was taken back before it was answered."""
+
+
 class JournalError(ReaderError):
     """A mark could not be written, or a journal not be read."""
 

@@ -66,6 +66,8 @@ class Mark(NamedTuple):
 
     read: bool = False
     starred: bool = False
+    updated: bool = False
+    """The article was edited since it was read."""
 
 
 State = dict[tuple[str, str, str], tuple[Stamp, Value]]

@@ -1,69 +1,182 @@
-"""The query language: what it says, how it is written, and what it means."""
+"""What a query says, how it is written, and what it means."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
+from functools import cached_property
+from typing import NamedTuple
 
-from tui_reader.domain.article import Article
+from tui_reader.domain.article import Article, Content, Feature
 from tui_reader.domain.clean import clean_line
-from tui_reader.domain.errors import QueryError
 from tui_reader.domain.fold import fold
 from tui_reader.domain.marks import Mark
+from tui_reader.domain.period import Period, age, period
+from tui_reader.domain.tokens import Phrase, phrase, tokenized
 
-FIELDS = ("", "title", "author", "source", "cat", "tag", "path", "is")
-"""The names before a colon; the empty one is a bare word's."""
-STATES = ("unread", "read", "starred", "draft", "problem")
-"""What ``is:`` asks for."""
-MARKS = ("unread", "read", "starred")
-"""Those that the reader changes."""
-
-_TOKEN = re.compile(
-    r"""(?P<space>\s+)
-    | (?P<minus>-(?=\S))?
-      (?:(?P<field>[A-Za-z]+):)?
-      (?: "(?P<phrase>(?:[^"\\]|\\.)*)(?P<close>"?) | (?P<word>[^\s"]+) | (?P<nothing>(?=\s|$)))""",
-    re.VERBOSE | re.DOTALL,
+TEXT_FIELDS = ("", "title", "text", "author", "source")
+"""Those that look for words; the empty one is a bare word's, in title and text."""
+FIELDS = (
+    *TEXT_FIELDS,
+    *("cat", "tag", "path", "lang", "is", "has", "date", "after", "before", "newer", "older"),
 )
+"""The names before a colon."""
+STATES = ("unread", "read", "starred", "draft", "problem", "updated")
+"""What ``is:`` asks for."""
+MARKS = ("unread", "read", "starred", "updated")
+"""Those that the reader changes."""
+FEATURES: Mapping[str, Feature] = {str(one.name).lower(): one for one in Feature}
+"""What ``has:`` asks for."""
+SORTS = ("date", "title", "source", "unread", "relevance")
+"""What ``sort:`` takes; dates and unread run from the newest and from the unread ones."""
+
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-_NEEDS_QUOTES = re.compile(r'^-|[\s":]|^$')
+_NEEDS_QUOTES = re.compile(r'[\s"()（）]|^“')
+_SAYS_MORE = re.compile(r"-|OR$|[A-Za-z]+[:：]")
+"""What is no word where no field stands before it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One condition: ``field`` holds ``value``; ``negated`` turns it round."""
+    """One condition: ``field`` holds ``value``; a quoted one asks for whole words."""
 
     field: str
     value: str
-    negated: bool = False
+    quoted: bool = False
 
     def __str__(self) -> str:
         value = self.value
-        if _NEEDS_QUOTES.search(value):
+        if (
+            self.quoted
+            or _NEEDS_QUOTES.search(value)
+            or (not self.field and _SAYS_MORE.match(value))
+        ):
             value = '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-        return ("-" if self.negated else "") + (f"{self.field}:" if self.field else "") + value
+        return (f"{self.field}:" if self.field else "") + value
+
+    @property
+    def phrase(self) -> Phrase:
+        """The words that a term of text looks for."""
+        return phrase(self.value, whole=self.quoted)
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
-    """Terms that an article must all satisfy; an empty query matches everything."""
+class Not:
+    """What an article must not satisfy."""
 
-    terms: tuple[Term, ...] = ()
+    node: "Node"
 
     def __str__(self) -> str:
-        return " ".join(map(str, self.terms))
+        return f"-{_grouped(self.node)}"
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """What an article must satisfy all of; of nothing, every article."""
+
+    nodes: tuple["Node", ...] = ()
+
+    def __str__(self) -> str:
+        return " ".join(f"({node})" if isinstance(node, Or) else str(node) for node in self.nodes)
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """What an article must satisfy one of."""
+
+    nodes: tuple["Node", ...]
+
+    def __str__(self) -> str:
+        return " OR ".join(map(str, self.nodes))
+
+
+Node = Term | Not | And | Or
+ANYTHING = And()
+
+
+def _grouped(node: Node) -> str:
+    return f"({node})" if isinstance(node, And | Or) else str(node)
+
+
+def both(first: Node, second: Node) -> Node:
+    """Ask for what satisfies both."""
+    parts = [
+        part
+        for node in (first, second)
+        for part in (node.nodes if isinstance(node, And) else (node,))
+    ]
+    return parts[0] if len(parts) == 1 else And(tuple(parts))
+
+
+class Sort(NamedTuple):
+    """An order of articles, one of `SORTS`."""
+
+    name: str
+    reverse: bool = False
+
+    def __str__(self) -> str:
+        return f"sort:{'-' if self.reverse else ''}{self.name}"
+
+
+@dataclass(frozen=True)
+class Query:
+    """Which articles are asked for, and in which order; an empty query is for all of them."""
+
+    condition: Node = ANYTHING
+    sort: Sort | None = None
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (str(self.condition), str(self.sort or ""))))
+
+    def __bool__(self) -> bool:
+        return self != Query()
 
     def __and__(self, other: "Query") -> "Query":
-        return Query(self.terms + other.terms)
+        return Query(both(self.condition, other.condition), other.sort or self.sort)
 
-    def of_marks(self) -> tuple["Query", "Query"]:
-        """Give the terms that ask for the reader's marks, and all the others."""
-        asking = tuple(term for term in self.terms if term.field == "is" and term.value in MARKS)
-        return Query(asking), Query(tuple(term for term in self.terms if term not in asking))
+    @cached_property
+    def phrases(self) -> tuple[Phrase, ...]:
+        """The words that make an article match, for a snippet and for highlights."""
+        return tuple(
+            term.phrase for term in wanted(self.condition) if term.field in ("", "title", "text")
+        )
 
-    def matches(self, article: Article, mark: Mark) -> bool:
+    @property
+    def order(self) -> Sort:
+        """The order that is asked for; without one, best first for words, else newest first."""
+        return self.sort or Sort("relevance" if self.phrases else "date")
+
+    def matches(self, article: Article, content: Content, mark: Mark, now: float) -> bool:
         """Tell whether ``article`` is asked for: the meaning that the index's SQL must share."""
-        return all(_holds(term, article, mark) != term.negated for term in self.terms)
+        return _holds(self.condition, _Subject(article, content, mark, now))
+
+
+def wanted(node: Node) -> Iterator[Term]:
+    """Give the terms that an article is asked to satisfy, those of ``-`` left out."""
+    if isinstance(node, Term):
+        yield node
+    elif isinstance(node, And | Or):
+        for part in node.nodes:
+            yield from wanted(part)
+
+
+def is_of_marks(node: Node) -> bool:
+    """Tell whether ``node`` asks for something that the reader changes."""
+    if isinstance(node, Not):
+        return is_of_marks(node.node)
+    return isinstance(node, Term) and node.field == "is" and node.value in MARKS
+
+
+def without_marks(node: Node) -> Node:
+    """Give ``node`` as if the marks were whatever it asks for."""
+    if is_of_marks(node):
+        return ANYTHING
+    if isinstance(node, Not):
+        return node
+    if isinstance(node, And):
+        return And(tuple(map(without_marks, node.nodes)))
+    if isinstance(node, Or):
+        return Or(tuple(map(without_marks, node.nodes)))
+    return node
 
 
 def under(category: tuple[str, ...]) -> Term:
@@ -79,78 +192,80 @@ def category_path(value: str) -> tuple[str, ...]:
     return tuple(_ESCAPED.sub(r"\1", part) for part in parts)
 
 
-def parse(text: str) -> Query:
-    """Read a query as a user types it; an unfinished one is understood as far as it goes.
-
-    Raises `QueryError` with the position and the valid names for an unknown field or state.
-    """
-    return Query(
-        tuple(
-            _term(match) for match in _TOKEN.finditer(text) if match[0] and match["space"] is None
-        )
-    )
-
-
-def _term(match: re.Match[str]) -> Term:
-    name = (match["field"] or "").lower()
-    if name not in FIELDS:
-        raise QueryError(
-            f"no field “{name}:”", match.start("field"), hint=_suggest(name, FIELDS[1:], ":")
-        )
-    if match["phrase"] is not None:
-        value = _ESCAPED.sub(r"\1", match["phrase"])
-    else:
-        value = match["word"] or ""
-    value = clean_line(value)
-    if name == "is":
-        value = value.lower()
-        if value and value not in STATES:
-            start = match.start("word") if match["word"] else match.start("phrase")
-            raise QueryError(f"nothing “is:{value}”", start, hint=_suggest(value, STATES))
-    return Term(name, value, match["minus"] is not None)
+def time_of(term: Term, now: float) -> Period:
+    """Give the time that a term of dates asks for, which `parse` has checked."""
+    if term.field in ("newer", "older"):
+        moment = age(term.value, now) or 0.0
+        return Period(start=moment) if term.field == "newer" else Period(end=moment)
+    days = period(term.value) or Period()
+    if term.field == "after":
+        return Period(start=days.start)
+    return Period(end=days.start) if term.field == "before" else days
 
 
-def _suggest(name: str, valid: tuple[str, ...], suffix: str = "") -> str:
-    near = get_close_matches(name, valid, n=1)
-    names = ", ".join(word + suffix for word in valid)
-    return f"did you mean {near[0]}{suffix}?" if near else f"there are {names}"
+class _Subject(NamedTuple):
+    article: Article
+    content: Content
+    mark: Mark
+    now: float
 
 
-def _holds(term: Term, article: Article, mark: Mark) -> bool:
-    return not term.value or _MEANINGS[term.field](article, mark, term.value)
+def _holds(node: Node, subject: _Subject) -> bool:
+    if isinstance(node, Not):
+        return not _holds(node.node, subject)
+    if isinstance(node, And):
+        return all(_holds(part, subject) for part in node.nodes)
+    if isinstance(node, Or):
+        return any(_holds(part, subject) for part in node.nodes)
+    if node.field in _TEXTS:
+        return any(node.phrase.is_in(tokenized(text)) for text in _TEXTS[node.field](subject))
+    return _MEANINGS[node.field](subject, node)
 
 
-def _has(text: str, value: str) -> bool:
-    return fold(value) in fold(text)
+_TEXTS: Mapping[str, Callable[[_Subject], tuple[str, ...]]] = {
+    "": lambda subject: (subject.article.title, subject.content.text),
+    "title": lambda subject: (subject.article.title,),
+    "text": lambda subject: (subject.content.text,),
+    "author": lambda subject: ("\n".join(subject.article.authors),),
+    "source": lambda subject: (subject.article.source,),
+}
 
 
-def _is(article: Article, mark: Mark, value: str) -> bool:
+def _is(subject: _Subject, term: Term) -> bool:
+    article, mark = subject.article, subject.mark
     states: Mapping[str, bool] = {
         "unread": not mark.read,
         "read": mark.read,
         "starred": mark.starred,
+        "updated": mark.updated,
         "draft": article.draft,
         "problem": article.problem is not None,
     }
-    return states[value]
+    return states[term.value]
 
 
-def _in_category(article: Article, _mark: Mark, value: str) -> bool:
-    wanted = tuple(map(fold, category_path(value)))
-    return bool(wanted) and any(
-        tuple(map(fold, path[: len(wanted)])) == wanted for path in article.categories
+def _in_category(subject: _Subject, term: Term) -> bool:
+    asked = tuple(map(fold, category_path(term.value)))
+    return bool(asked) and any(
+        tuple(map(fold, path[: len(asked)])) == asked for path in subject.article.categories
     )
 
 
-_MEANINGS: Mapping[str, Callable[[Article, Mark, str], bool]] = {
-    "": lambda article, _, value: any(
-        _has(text, value) for text in (article.title, article.source, *article.authors)
-    ),
-    "title": lambda article, _, value: _has(article.title, value),
-    "author": lambda article, _, value: any(_has(name, value) for name in article.authors),
-    "source": lambda article, _, value: _has(article.source, value),
+def _in_time(subject: _Subject, term: Term) -> bool:
+    start, end = time_of(term, subject.now)
+    return start <= subject.article.date < end
+
+
+def _in_language(subject: _Subject, term: Term) -> bool:
+    return f"{subject.content.lang}-".startswith(f"{fold(term.value)}-")
+
+
+_MEANINGS: Mapping[str, Callable[[_Subject, Term], bool]] = {
     "cat": _in_category,
-    "tag": lambda article, _, value: fold(value) in map(fold, article.tags),
-    "path": lambda article, _, value: _has(clean_line(article.relpath), value),
+    "tag": lambda subject, term: fold(term.value) in map(fold, subject.article.tags),
+    "path": lambda subject, term: fold(term.value) in fold(clean_line(subject.article.relpath)),
+    "lang": _in_language,
     "is": _is,
+    "has": lambda subject, term: FEATURES[term.value] in subject.content.has,
+    **dict.fromkeys(("date", "after", "before", "newer", "older"), _in_time),
 }

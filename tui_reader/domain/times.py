@@ -17,3 +17,11 @@ def local(seconds: float, form: str = MINUTE) -> str:
         return ""
     bare = not (moment.hour or moment.minute or moment.second)
     return moment.strftime(DAY if bare else form)
+
+
+def iso(seconds: float) -> str:
+    """Give seconds since the epoch as ISO 8601 in local time; empty beyond the years 1-9999."""
+    try:
+        return datetime.fromtimestamp(seconds).astimezone().isoformat(timespec="seconds")
+    except (OverflowError, OSError, ValueError):
+        return ""

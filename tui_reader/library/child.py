@@ -18,16 +18,18 @@ from typing import BinaryIO
 from tui_reader.document.encoding import is_binary
 from tui_reader.document.front_matter import read
 from tui_reader.document.model import Document
-from tui_reader.document.plain import to_plain
-from tui_reader.domain.article import Article, Problem
+from tui_reader.document.plain import content, to_plain
+from tui_reader.domain.article import Article, Content, Problem
 from tui_reader.domain.clean import clean_line
 from tui_reader.library.requests import (
     READY,
     WITH_DOCUMENTS,
     ArticlesRequest,
+    ContentsRequest,
     DocumentRequest,
     Reading,
 )
+from tui_reader.storage.writing import words_of
 
 SECONDS = 10
 """Until the process ends itself, where nobody is left to do so."""
@@ -46,6 +48,10 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
             for relpath in request.relpaths:
                 signal.alarm(SECONDS)
                 _answer(answers, read_article(request.root, relpath, flat=request.flat))
+        elif isinstance(request, ContentsRequest):
+            for id_, relpath in request.files:
+                signal.alarm(SECONDS)
+                _answer(answers, words_of(id_, read_content(request.root, relpath)))
         elif isinstance(request, DocumentRequest):
             signal.alarm(SECONDS)
             for part in read_document(request):
@@ -65,6 +71,15 @@ def read_article(root: Path, relpath: str, *, flat: bool) -> Article | None:
     """Read one file's metadata; None for a file that is no text."""
     found = _read(root, relpath, flat=flat)
     return found[0] if found else None
+
+
+def read_content(root: Path, relpath: str) -> Content:
+    """Read what is searched for in one file; nothing of one that cannot be read."""
+    found = _read(root, relpath, flat=False)
+    if found is None:
+        return Content()
+    article, body = found
+    return content(body, article)
 
 
 def read_document(request: DocumentRequest) -> Iterator[Reading]:

@@ -11,18 +11,28 @@ from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from tui_reader.domain.errors import JournalError, LibraryError, ReaderError, StorageError
+from tui_reader.domain.errors import (
+    DamagedIndexError,
+    JournalError,
+    LibraryError,
+    ReaderError,
+    StorageError,
+)
 from tui_reader.domain.marks import MAX_ARTICLES_PER_RECORD, Clock, Record, Value
 from tui_reader.domain.query import Query
+from tui_reader.domain.snippets import Snippet, snippet
+from tui_reader.domain.tokens import Phrase
 from tui_reader.library.marker import Flushed, Marker
 from tui_reader.library.parser import Parser
 from tui_reader.library.requests import Reading
 from tui_reader.library.sync import Progress, sync
 from tui_reader.storage.device import device_id, machine_id
-from tui_reader.storage.index import Category, Counts, Index, Row
+from tui_reader.storage.index import Category, Counts, Details, Found, Index, Row
 from tui_reader.storage.journal import Bookmark, Journal
+
+_T = TypeVar("_T")
 
 ROOT_FIELD = "root"
 """The field of the record that says where a library is on a device; it has no articles."""
@@ -78,6 +88,8 @@ class Library:
         self._journal = Journal(place.marks, self._device)
         self._spare_cache: TemporaryDirectory[str] | None = None
         self._index = self._open_first_index()
+        self.damaged: Callable[[], None] = lambda: None
+        """Called when a damaged index was thrown away: it is empty until the next sync."""
         self.unwritten = 0
         """Records that closing could not write."""
         self._clock = Clock(self._device)
@@ -117,11 +129,17 @@ class Library:
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Progress:
         """Bring the index up to date with the folder, as `sync.sync`; in any thread."""
-        with (
-            self._sync_lock,
-            closing(self._open_index()) as index,
-            closing(self._sync_parser),
-        ):
+        with self._sync_lock, closing(self._sync_parser):
+            try:
+                return self._sync(report, cancelled)
+            except DamagedIndexError:
+                with closing(self._open_index()) as index:
+                    index.reopen(empty=True)
+                self.damaged()
+                return self._sync(report, cancelled)
+
+    def _sync(self, report: Callable[[Progress], None], cancelled: Callable[[], bool]) -> Progress:
+        with closing(self._open_index()) as index:
             return sync(
                 self.place.root,
                 index,
@@ -133,16 +151,33 @@ class Library:
 
     # Questions
 
+    def search(self, query: Query, keep: Collection[int] = (), limit: int = -1) -> Found:
+        """Give the ids that ``query`` asks for and those to ``keep``, in the query's order."""
+        return self._ask(lambda index: index.search(query, keep, limit))
+
     def ids(self, query: Query, keep: Collection[int] = ()) -> "array[int]":
-        """Give the ids that ``query`` asks for and those to ``keep``, newest first."""
-        return self._index.ids(query, keep)
+        """Give the ids of `search`."""
+        return self.search(query, keep).ids
 
     def entries(self, ids: Sequence[int]) -> dict[int, Entry]:
         """Fetch the lines of ``ids``, in their order; those that are gone are absent."""
         with self._pending_lock:
             pending = dict(self._pending)
-        rows = self._index.rows(ids)
+        rows = self._ask(lambda index: index.rows(ids))
         return {id_: _entry(rows[id_], pending) for id_ in ids if id_ in rows}
+
+    def snippets(self, ids: Iterable[int], phrases: Sequence[Phrase]) -> dict[int, Snippet]:
+        """Give the sentence of each article in which one of ``phrases`` is first found."""
+        if not phrases:
+            return {}
+        return {
+            id_: snippet(self._ask(lambda index, id_=id_: index.text(id_)), phrases)  # type: ignore[misc]
+            for id_ in ids
+        }
+
+    def details(self, id_: int) -> Details | None:
+        """Give what an entry leaves out of one article."""
+        return self._ask(lambda index: index.details(id_))
 
     def first_unread(self, ids: Iterable[int]) -> int | None:
         """Give the first of ``ids`` whose article is unread."""
@@ -156,16 +191,42 @@ class Library:
 
     def find(self, relpath: str) -> Entry | None:
         """Give the article at ``relpath``."""
-        id_ = self._index.find(relpath)
+        id_ = self._ask(lambda index: index.find(relpath))
         return None if id_ is None else self.entries([id_]).get(id_)
 
     def counts(self) -> Counts:
         """Count the library's own views."""
-        return self._index.counts()
+        return self._ask(Index.counts)
 
     def categories(self) -> list[Category]:
         """Give the category tree's nodes, parents before children."""
-        return self._index.categories()
+        return self._ask(Index.categories)
+
+    def _ask(self, question: Callable[[Index], _T]) -> _T:
+        """Answer from the index; where that is damaged, from a new one, which a sync fills."""
+        if not self._index.is_current:
+            self._index.reopen()
+            self._take_marks_in()
+        try:
+            return question(self._index)
+        except DamagedIndexError:
+            self.rebuild()
+            self.damaged()
+            return question(self._index)
+
+    def rebuild(self) -> None:
+        """Begin with an empty index; the marks are taken in again, the articles by `sync`."""
+        self._index.reopen(empty=True)
+        self._take_marks_in()
+
+    def _take_marks_in(self) -> None:
+        self._index.set_meta("library", self.id)
+        self._merge_journals()
+
+    @property
+    def index_file(self) -> Path:
+        """Where the index is."""
+        return self._index.file
 
     def open_article(self, relpath: str, links: str = "plain") -> Generator[Reading]:
         """Read one article from its file part by part, in the parser process; in any thread.

@@ -86,6 +86,9 @@ class Marker:
             self._index = self._index or self._open_index()
             self._index.apply(records, {})
         except (JournalError, StorageError) as error:
+            if isinstance(error, StorageError) and self._index is not None:
+                self._index.close()  # another one may have been built in its place
+                self._index = None
             self._report(Flushed(error=error))
             return error
         self._report(Flushed(records))

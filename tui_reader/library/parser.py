@@ -7,16 +7,23 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 from typing import IO
 
-from tui_reader.domain.article import Article, Problem
+from tui_reader.domain.article import Article, Content, Problem
 from tui_reader.domain.clean import clean_line
 from tui_reader.domain.errors import LibraryError, ParseError
-from tui_reader.library.requests import WITH_DOCUMENTS, ArticlesRequest, DocumentRequest, Reading
+from tui_reader.library.requests import (
+    WITH_DOCUMENTS,
+    ArticlesRequest,
+    ContentsRequest,
+    DocumentRequest,
+    Reading,
+)
+from tui_reader.storage.writing import Words, words_of
 
 COMMAND = (sys.executable, "-P", "-m", "tui_reader.library.child")
 """``-P``: no module of the folder one happens to be in is ever run."""
@@ -70,6 +77,24 @@ class Parser:
             except ParseError as error:
                 relpath = pending.pop(0)
                 yield relpath, self._defeated(relpath, error)
+
+    def words(self, files: Mapping[str, int]) -> Iterator[Words]:
+        """Read the text of each file, whose ids are given, in order.
+
+        One that defeats the parser has none. Raises `LibraryError` where there is no parser.
+        """
+        pending = [(id_, relpath) for relpath, id_ in files.items()]
+        while pending:
+            try:
+                self._send(ContentsRequest(self._root, tuple(pending), self._flat))
+                while pending:
+                    answer = self._receive(SECONDS_PER_ARTICLE)
+                    if not isinstance(answer, Words):
+                        raise ParseError(f"the parser answered with {type(answer).__name__}")
+                    pending.pop(0)
+                    yield answer
+            except ParseError:
+                yield words_of(pending.pop(0)[0], Content())
 
     def document(self, relpath: str, links: str = "plain") -> Reading:
         """Read one article whole, as `parts` gives it."""

@@ -22,6 +22,17 @@ class ArticlesRequest(NamedTuple):
     flat: bool
 
 
+class ContentsRequest(NamedTuple):
+    """Read the text of several files; each is answered by the index's `Words`.
+
+    They have the ids under which the index knows the files.
+    """
+
+    root: Path
+    files: tuple[tuple[int, str], ...]
+    flat: bool
+
+
 class DocumentRequest(NamedTuple):
     """Read one file whole; answered by one `Reading` after another, until the last.
 

@@ -12,6 +12,8 @@ from tui_reader.storage.index import Index
 FIRST_BATCH = 40
 """Files before the first write: about a screen, so that the list is there at once."""
 BATCH = 400
+WORDS_BATCH = 1_000
+"""Texts that are written at once: each write makes a piece of the index that is merged later."""
 
 
 class Progress(NamedTuple):
@@ -20,12 +22,16 @@ class Progress(NamedTuple):
     done: int
     total: int
     unreadable: tuple[str, ...] = ()
+    searchable: int = 0
+    """Articles whose text has been taken in."""
+    waiting: int = 0
+    """Articles whose text has not."""
     """Folders that could not be listed, whose articles stay as they were."""
 
     @property
     def finished(self) -> bool:
         """Whether nothing is left to do."""
-        return self.done == self.total
+        return self.done == self.total and not self.waiting
 
 
 def sync(
@@ -47,17 +53,37 @@ def sync(
     changes = _known(diff(found.files, index.stats()), found)
     total = len(changes.new) + len(changes.edited) + len(changes.gone)
     unreadable = tuple(found.unreadable)
-    done = len(changes.gone)
+    progress = Progress(len(changes.gone), total, unreadable, 0, index.counts().waiting)
     index.forget(changes.gone)
     for batch in _batches(_newest_first(changes, found.files)):
         if cancelled():
-            break
+            return progress
         index.write(
             [(path, found.files[path], article) for path, article in parser.articles(batch)]
         )
-        done += len(batch)
-        report(Progress(done, total, unreadable))
-    return Progress(done, total, unreadable)
+        waiting = index.counts().waiting
+        progress = progress._replace(done=progress.done + len(batch), waiting=waiting)
+        report(progress)
+    return _take_words_in(index, parser, progress, report, cancelled)
+
+
+def _take_words_in(
+    index: Index,
+    parser: Parser,
+    progress: Progress,
+    report: Callable[[Progress], None],
+    cancelled: Callable[[], bool],
+) -> Progress:
+    """Read the text of what is listed by now, so that a first list doesn't wait for it."""
+    while files := index.without_words(WORDS_BATCH):
+        if cancelled():
+            break
+        index.write_words(list(parser.words(files)))
+        progress = progress._replace(
+            searchable=progress.searchable + len(files), waiting=index.counts().waiting
+        )
+        report(progress)
+    return progress
 
 
 def _known(changes: Changes, found: Scan) -> Changes:

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tui_reader.domain.errors import StorageError
+from tui_reader.domain.errors import DamagedIndexError, InterruptedQueryError, StorageError
 
 APPLICATION_ID = 0x7475_6972
 """``tuir`` in the file's header, which tells an index from another program's database."""
 BUSY_SECONDS = 10.0
+_OLDEST = (3, 38, 0)
+"""RETURNING, iif and JSON functions without an extension."""
 
 
 def connect(file: Path, schema: str, version: int) -> sqlite3.Connection:
@@ -23,9 +25,9 @@ def connect(file: Path, schema: str, version: int) -> sqlite3.Connection:
         connection = _open(file)
         if not _is_usable(connection, file, version):
             connection.close()
-            for suffix in ("", "-wal", "-shm"):
-                file.with_name(file.name + suffix).unlink(missing_ok=True)
+            remove(file)
             connection = _open(file)
+        _probe(connection)
         connection.execute("PRAGMA synchronous = NORMAL")
         if not _version(connection):
             _create(connection, schema, version)
@@ -42,6 +44,20 @@ def _open(file: Path) -> sqlite3.Connection:
     return sqlite3.connect(
         file, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
     )
+
+
+def _probe(connection: sqlite3.Connection) -> None:
+    """Make sure that this SQLite can do what the index needs; raises `StorageError`."""
+    if sqlite3.sqlite_version_info < _OLDEST:
+        wanted = ".".join(map(str, _OLDEST))
+        raise StorageError(
+            f"SQLite {sqlite3.sqlite_version} is too old", hint=f"{wanted} or later is needed"
+        )
+    options = {name for (name,) in connection.execute("PRAGMA compile_options")}
+    if "ENABLE_FTS5" not in options:
+        raise StorageError(
+            "this Python's SQLite has no full-text search", hint="use one that is built with FTS5"
+        )
 
 
 def _create(connection: sqlite3.Connection, schema: str, version: int) -> None:
@@ -90,12 +106,32 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 @contextmanager
 def wrapped(file: Path) -> Iterator[None]:
-    """Turn SQLite's errors into `StorageError`."""
+    """Turn SQLite's errors into `StorageError`, those of a file that is no good as such."""
     try:
         yield
     except sqlite3.Error as error:
-        raise StorageError(
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        if code == sqlite3.SQLITE_INTERRUPT:
+            raise InterruptedQueryError("the question was taken back") from error
+        kind = StorageError if code in _PASSING else DamagedIndexError
+        raise kind(
             f"the index failed: {error}",
             where=str(file),
-            hint="delete the file: it is built again, and no mark is in it alone",
+            hint="it can be built again by tui-reader sync --rebuild; no mark is in it alone",
         ) from error
+
+
+_PASSING = frozenset(
+    (
+        *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_NOMEM),
+        *(sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR),
+        *(sqlite3.SQLITE_PERM, sqlite3.SQLITE_PROTOCOL),
+    )
+)
+"""Errors of the machine around the file; every other one, a missing table included, is damage."""
+
+
+def remove(file: Path) -> None:
+    """Throw an index away."""
+    for suffix in ("", "-wal", "-shm"):
+        file.with_name(file.name + suffix).unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import time
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -10,19 +11,28 @@ from typing import Any, NamedTuple
 
 from tui_reader.domain.article import Article, Problem
 from tui_reader.domain.changes import Stat
-from tui_reader.domain.clean import clean_line
-from tui_reader.domain.fold import fold
 from tui_reader.domain.marks import Record, Stamp, Target
-from tui_reader.domain.query import Query
-from tui_reader.storage.database import connect, transaction, wrapped
+from tui_reader.domain.query import Query, without_marks
+from tui_reader.storage.database import connect, remove, transaction, wrapped
 from tui_reader.storage.journal import Bookmark
 from tui_reader.storage.schema import ROOT, SCHEMA, VERSION
-from tui_reader.storage.search import bracketed, condition, joined
+from tui_reader.storage.search import condition, order, ranking
+from tui_reader.storage.writing import (
+    Words,
+    merge_mark,
+    remove_article,
+    text_of,
+    to_blob,
+    write_article,
+    write_words,
+)
 
-_MARK_COLUMNS = ("read", "starred")
-"""Fields that the article's row repeats."""
+MOST_RANKED = 5_000
+"""Articles that are put in order of relevance; of more, the newest come first."""
 _UNREAD = Stat(-1, -1)
 """What no file looks like."""
+_AT_ONCE = 4_096
+"""Ids fetched at a time: a million rows at once would be a hundred megabytes."""
 
 
 class Row(NamedTuple):
@@ -38,6 +48,8 @@ class Row(NamedTuple):
     read: bool
     starred: bool
     problem: Problem | None
+    updated: bool
+    """It was edited since it was read."""
 
     @property
     def target(self) -> Target:
@@ -55,6 +67,22 @@ class Category(NamedTuple):
     unread: int
 
 
+class Details(NamedTuple):
+    """What else is known of one article."""
+
+    authors: tuple[str, ...]
+    categories: tuple[tuple[str, ...], ...]
+    tags: tuple[str, ...]
+
+
+class Found(NamedTuple):
+    """Ids in the order that was asked for."""
+
+    ids: "array[int]"
+    unranked: bool = False
+    """They were too many to be put in order of relevance."""
+
+
 class Counts(NamedTuple):
     """How many articles the library's own views hold."""
 
@@ -62,18 +90,38 @@ class Counts(NamedTuple):
     unread: int
     starred: int
     problems: int
+    waiting: int = 0
+    """Articles whose text cannot be searched yet."""
 
 
 class Index:
     """One connection to the index; give each thread its own."""
 
     def __init__(self, file: Path) -> None:
-        self._file = file
+        self.file = file
         self._connection = connect(file, SCHEMA, VERSION)
+        self._opened = _identity(file)
 
     def close(self) -> None:
         """Close the connection; the index can't be used afterwards."""
         self._connection.close()
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the file is still the one that was opened: another program may rebuild it."""
+        return _identity(self.file) == self._opened
+
+    def reopen(self, *, empty: bool = False) -> None:
+        """Open the file that is there now, or throw it away; raises `StorageError`."""
+        self._connection.close()
+        if empty:
+            remove(self.file)
+        self._connection = connect(self.file, SCHEMA, VERSION)
+        self._opened = _identity(self.file)
+
+    def interrupt(self) -> None:
+        """Make the question that another thread has asked end by `InterruptedQueryError`."""
+        self._connection.interrupt()
 
     # What is indexed
 
@@ -96,46 +144,116 @@ class Index:
         """Take files in, new or edited; None is a file that holds no article."""
         with self._writing() as write:
             for relpath, stat, article in entries:
-                path = _blob(relpath)
+                path = to_blob(relpath)
                 unread = article is not None and not article.fingerprint
                 seen = _UNREAD if unread else stat  # so that the next sync looks at it again
                 write.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", (path, *seen))
                 if article is None:
-                    write.execute("DELETE FROM article WHERE path = ?", (path,))
+                    remove_article(write, path)
                 else:
-                    _write_article(write, path, article)
+                    write_article(write, article)
 
     def forget(self, relpaths: Iterable[str]) -> None:
         """Drop files that are gone; their marks stay."""
         with self._writing() as write:
             for relpath in relpaths:
-                path = (_blob(relpath),)
-                write.execute("DELETE FROM article WHERE path = ?", path)
-                write.execute("DELETE FROM file WHERE path = ?", path)
+                path = to_blob(relpath)
+                remove_article(write, path)
+                write.execute("DELETE FROM file WHERE path = ?", (path,))
+
+    def move(self, relpath: str, new: str) -> None:
+        """Let the article keep its id in another place, where it is written anew after this."""
+        with self._writing() as write:
+            write.execute("DELETE FROM file WHERE path = ?", (to_blob(relpath),))
+            write.execute(
+                "UPDATE OR IGNORE article SET path = ? WHERE path = ?",
+                (to_blob(new), to_blob(relpath)),
+            )
+
+    def fingerprints(self, relpaths: Iterable[str]) -> dict[str, str]:
+        """Give the fingerprint of each article of ``relpaths``."""
+        with wrapped(self.file):
+            found = {}
+            for relpath in relpaths:
+                row = self._one("SELECT fingerprint FROM article WHERE path = ?", to_blob(relpath))
+                if row:
+                    found[relpath] = str(row[0])
+            return found
+
+    def without_words(self, count: int) -> dict[str, int]:
+        """Give path and id of the newest ``count`` articles that cannot be searched yet."""
+        rows = self._all(
+            "SELECT path, id FROM article WHERE is_searchable = 0"
+            " ORDER BY date DESC, id DESC LIMIT ?",
+            count,
+        )
+        return {_path(path): id_ for path, id_ in rows}
+
+    def write_words(self, some: Iterable[Words]) -> None:
+        """Make articles searchable."""
+        with self._writing() as write:
+            for words in some:
+                write_words(write, words)
 
     # What is asked
 
-    def ids(self, query: Query, keep: Collection[int] = ()) -> "array[int]":
-        """Give the ids that ``query`` asks for, newest first.
+    def search(
+        self, query: Query, keep: Collection[int] = (), limit: int = -1, now: float | None = None
+    ) -> Found:
+        """Give the ids that ``query`` asks for in its order: newest first, or best first.
 
         The marks of those to ``keep`` are not asked for.
         """
-        marks, rest = map(condition, query.of_marks())
-        rows = self._all(
-            f"SELECT id FROM article WHERE ({rest.sql})"
-            f" AND ({marks.sql} OR id IN (SELECT value FROM json_each(?)))"
-            " ORDER BY date DESC, id DESC",
-            *rest.values,
-            *marks.values,
-            json.dumps(list(keep)),
+        now = time.time() if now is None else now
+        sort = query.order
+        asked = condition(query.condition, now)
+        sql, values = asked.sql, asked.values
+        if keep:
+            rest = condition(without_marks(query.condition), now)
+            sql = f"({sql}) OR id IN (SELECT value FROM json_each(?)) AND ({rest.sql})"
+            values = (*values, json.dumps(list(keep)), *rest.values)
+        ids = self._ids(
+            f"SELECT id FROM article WHERE {sql} ORDER BY {order(sort)} LIMIT ?", *values, limit
         )
-        return array("q", (row[0] for row in rows))
+        if sort.name == "relevance" and (expression := ranking(query.condition)):
+            return self._ranked(ids, expression, worst_first=sort.reverse)
+        return Found(ids)
+
+    def _ranked(self, ids: "array[int]", expression: str, *, worst_first: bool) -> Found:
+        few = self._one(
+            "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)",
+            expression,
+            MOST_RANKED + 1,
+        )
+        if few and few[0] > MOST_RANKED:
+            return Found(ids, unranked=True)
+        best = self._ids(
+            "SELECT rowid FROM words WHERE words MATCH ? ORDER BY bm25(words, 10, 1, 1, 1), rowid",
+            expression,
+        )
+        asked = set(ids)
+        ranked = array("q", (id_ for id_ in best if id_ in asked))
+        asked.difference_update(ranked)
+        ranked.extend(id_ for id_ in ids if id_ in asked)
+        return Found(ranked[::-1] if worst_first else ranked)
+
+    def ids(self, query: Query, keep: Collection[int] = ()) -> "array[int]":
+        """Give the ids of `search`."""
+        return self.search(query, keep).ids
+
+    def _ids(self, sql: str, *values: object) -> "array[int]":
+        ids = array("q")
+        with wrapped(self.file):
+            cursor = self._connection.execute(sql, values)
+            while rows := cursor.fetchmany(_AT_ONCE):
+                ids.extend([row[0] for row in rows])
+        return ids
 
     def rows(self, ids: Sequence[int]) -> dict[int, Row]:
         """Fetch the rows of ``ids``; those that are gone are absent."""
         rows = self._all(
             "SELECT id, path, fingerprint, title, date, source, link, read, starred,"
-            " problem, problem_line FROM article"
+            " updated, problem, problem_line FROM article"
             " WHERE id IN (SELECT value FROM json_each(?))",
             json.dumps(list(ids)),
         )
@@ -143,16 +261,30 @@ class Index:
 
     def find(self, relpath: str) -> int | None:
         """Give the id of the article at ``relpath``."""
-        found = self._one("SELECT id FROM article WHERE path = ?", _blob(relpath))
+        found = self._one("SELECT id FROM article WHERE path = ?", to_blob(relpath))
         return int(found[0]) if found else None
+
+    def details(self, id_: int) -> Details | None:
+        """Give what the list doesn't show of one article."""
+        row = self._one("SELECT authors, categories, tags FROM article WHERE id = ?", id_)
+        if row is None:
+            return None
+        authors, categories, tags = map(json.loads, row)
+        return Details(tuple(authors), tuple(map(tuple, categories)), tuple(tags))
+
+    def text(self, id_: int) -> str:
+        """Give the words of one article's body; empty while they are not indexed."""
+        row = self._one("SELECT text FROM body WHERE id = ?", id_)
+        return text_of(row[0]) if row else ""
 
     def counts(self) -> Counts:
         """Count the library's own views."""
         row = self._one(
             "SELECT coalesce((SELECT total FROM category WHERE id = ?1), 0),"
             " coalesce((SELECT unread FROM category WHERE id = ?1), 0),"
-            " (SELECT count(*) FROM article WHERE starred = 1),"
-            " (SELECT count(*) FROM article WHERE problem IS NOT NULL)",
+            " (SELECT count FROM tally WHERE name = 'starred'),"
+            " (SELECT count FROM tally WHERE name = 'problem'),"
+            " (SELECT count FROM tally WHERE name = 'waiting')",
             ROOT,
         )
         return Counts(*row) if row else Counts(0, 0, 0, 0)
@@ -179,7 +311,7 @@ class Index:
             for record in records:
                 value = json.dumps(record.value)
                 for target in record.targets:
-                    _merge_mark(write, _blob(target.relpath), record.field, value, record.stamp)
+                    merge_mark(write, target, record.field, value, record.stamp)
             write.executemany(
                 "INSERT OR REPLACE INTO journal VALUES (?, ?, ?)",
                 [(file, mark.offset, mark.tail) for file, mark in bookmarks.items()],
@@ -195,25 +327,31 @@ class Index:
         with self._writing() as write:
             write.execute("DELETE FROM mark")
             write.execute("DELETE FROM journal")
-            write.execute("UPDATE article SET read = 0, starred = 0 WHERE read OR starred")
+            write.execute(
+                "UPDATE article SET read = 0, starred = 0, updated = 0 WHERE read OR starred"
+            )
 
     def _one(self, sql: str, *values: object) -> tuple[Any, ...] | None:
-        with wrapped(self._file):
+        with wrapped(self.file):
             row: tuple[Any, ...] | None = self._connection.execute(sql, values).fetchone()
             return row
 
     def _all(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
-        with wrapped(self._file):
+        with wrapped(self.file):
             return self._connection.execute(sql, values).fetchall()
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        with wrapped(self._file), transaction(self._connection):
+        with wrapped(self.file), transaction(self._connection):
             yield self._connection
 
 
-def _blob(relpath: str) -> bytes:
-    return relpath.encode("utf-8", "surrogateescape")
+def _identity(file: Path) -> tuple[int, int] | None:
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _path(blob: bytes) -> str:
@@ -221,7 +359,7 @@ def _path(blob: bytes) -> str:
 
 
 def _row(row: tuple[Any, ...]) -> Row:
-    *columns, reason, line = row
+    *columns, updated, reason, line = row
     id_, path, fingerprint, title, date, source, link, read, starred = columns
     return Row(
         id=id_,
@@ -234,79 +372,5 @@ def _row(row: tuple[Any, ...]) -> Row:
         read=bool(read),
         starred=bool(starred),
         problem=None if reason is None else Problem(reason, line),
+        updated=bool(updated),
     )
-
-
-def _write_article(write: sqlite3.Connection, path: bytes, article: Article) -> None:
-    marks = dict(write.execute("SELECT field, value FROM mark WHERE path = ?", (path,)))
-    problem = article.problem
-    columns = {
-        "path": path,
-        "fingerprint": article.fingerprint,
-        "title": article.title,
-        "date": article.date,
-        "source": article.source,
-        "link": article.link,
-        "draft": article.draft,
-        "problem": problem.reason if problem else None,
-        "problem_line": problem.line if problem else 0,
-        "folded_path": fold(clean_line(article.relpath)),
-        "folded_title": fold(article.title),
-        "folded_source": fold(article.source),
-        "folded_authors": joined(article.authors),
-        "folded_tags": bracketed(article.tags),
-        **{field: marks.get(field) == "true" for field in _MARK_COLUMNS},
-    }
-    ((id_,),) = write.execute(_UPSERT, columns)
-    write.execute("DELETE FROM filed WHERE article = ?", (id_,))
-    write.executemany(
-        "INSERT INTO filed VALUES (?, ?)",
-        [(id_, category) for category in _categories(write, article.categories)],
-    )
-
-
-_COLUMNS = (
-    "path", "fingerprint", "title", "date", "source", "link", "draft", "problem", "problem_line",
-    "folded_path", "folded_title", "folded_source", "folded_authors", "folded_tags",
-    *_MARK_COLUMNS,
-)  # fmt: skip
-_UPSERT = (
-    f"INSERT INTO article ({', '.join(_COLUMNS)})"
-    f" VALUES ({', '.join(':' + name for name in _COLUMNS)})"
-    " ON CONFLICT (path) DO UPDATE SET "
-    + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])
-    + " RETURNING id"
-)
-
-
-def _categories(write: sqlite3.Connection, paths: Iterable[tuple[str, ...]]) -> set[int]:
-    """Give the ids of ``paths``, all of their parents, and the root, made where they are new."""
-    write.execute("INSERT OR IGNORE INTO category VALUES (?, -1, '', '', 0, 0)", (ROOT,))
-    found = {ROOT}
-    for path in paths:
-        parent = ROOT
-        for depth, name in enumerate(path, 1):
-            ((parent,),) = write.execute(
-                "INSERT INTO category (parent, name, folded_path) VALUES (?, ?, ?)"
-                " ON CONFLICT DO UPDATE SET name = name RETURNING id",
-                (parent, name, joined(path[:depth])),
-            )
-            found.add(parent)
-    return found
-
-
-def _merge_mark(
-    write: sqlite3.Connection, path: bytes, field: str, value: str, stamp: Stamp
-) -> None:
-    won = write.execute(
-        "INSERT INTO mark VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
-        " value = excluded.value, millis = excluded.millis, counter = excluded.counter,"
-        " device = excluded.device WHERE (excluded.millis, excluded.counter, excluded.device)"
-        " > (mark.millis, mark.counter, mark.device)",
-        (path, field, value, *stamp),
-    ).rowcount
-    if won and field in _MARK_COLUMNS:
-        write.execute(
-            f"UPDATE article SET {field} = ? WHERE path = ?",
-            (value == "true", path),
-        )

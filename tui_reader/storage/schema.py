@@ -1,6 +1,6 @@
 """The tables of the index; a change of them is a new `VERSION`, and the index is built again."""
 
-VERSION = 2
+VERSION = 3
 
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -10,7 +10,7 @@ CREATE TABLE journal (
 ) WITHOUT ROWID;
 
 CREATE TABLE mark (
-    path BLOB NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL,
+    path BLOB NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL, fingerprint TEXT NOT NULL,
     millis INTEGER NOT NULL, counter INTEGER NOT NULL, device TEXT NOT NULL,
     PRIMARY KEY (path, field)
 ) WITHOUT ROWID;
@@ -29,25 +29,45 @@ CREATE TABLE article (
     date REAL NOT NULL,
     source TEXT NOT NULL,
     link TEXT NOT NULL,
+    authors TEXT NOT NULL,
+    categories TEXT NOT NULL,
+    tags TEXT NOT NULL,
     draft INTEGER NOT NULL,
     problem TEXT,
     problem_line INTEGER NOT NULL,
     folded_path TEXT NOT NULL,
     folded_title TEXT NOT NULL,
     folded_source TEXT NOT NULL,
-    folded_authors TEXT NOT NULL,
     folded_tags TEXT NOT NULL,
+    lang TEXT NOT NULL DEFAULT '',
+    has INTEGER NOT NULL DEFAULT 0,
+    is_searchable INTEGER NOT NULL DEFAULT 0,
     read INTEGER NOT NULL DEFAULT 0,
-    starred INTEGER NOT NULL DEFAULT 0
+    starred INTEGER NOT NULL DEFAULT 0,
+    updated INTEGER NOT NULL DEFAULT 0
+);
+
+CREATE TABLE body (id INTEGER PRIMARY KEY, text BLOB NOT NULL);
+
+CREATE VIRTUAL TABLE words USING fts5 (
+    title, text, author, source, content = '', tokenize = 'ascii', prefix = '2 3'
 );
 
 CREATE INDEX article_date ON article (date DESC, id DESC, read, starred);
+
+CREATE INDEX article_title ON article (folded_title, id);
+
+CREATE INDEX article_source ON article (folded_source, date DESC, id DESC);
 
 CREATE INDEX article_unread ON article (date DESC, id DESC) WHERE read = 0;
 
 CREATE INDEX article_starred ON article (date DESC, id DESC) WHERE starred = 1;
 
+CREATE INDEX article_updated ON article (date DESC, id DESC) WHERE updated = 1;
+
 CREATE INDEX article_problem ON article (date DESC, id DESC) WHERE problem IS NOT NULL;
+
+CREATE INDEX article_waiting ON article (date DESC, id DESC) WHERE is_searchable = 0;
 
 CREATE TABLE category (
     id INTEGER PRIMARY KEY,
@@ -66,6 +86,10 @@ CREATE TABLE filed (
 ) WITHOUT ROWID;
 
 CREATE INDEX filed_article ON filed (article, category);
+
+CREATE TABLE tally (name TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
+
+INSERT INTO tally VALUES ('starred', 0), ('problem', 0), ('waiting', 0);
 
 CREATE TRIGGER filed_added AFTER INSERT ON filed BEGIN
     UPDATE category
@@ -86,12 +110,40 @@ CREATE TRIGGER article_read AFTER UPDATE OF read ON article WHEN old.read <> new
     WHERE id IN (SELECT category FROM filed WHERE article = new.id);
 END;
 
+CREATE TRIGGER article_starred_more AFTER UPDATE OF starred ON article
+WHEN old.starred <> new.starred BEGIN
+    UPDATE tally SET count = count + new.starred - old.starred WHERE name = 'starred';
+END;
+
+CREATE TRIGGER article_problem_other AFTER UPDATE OF problem ON article
+WHEN (old.problem IS NULL) <> (new.problem IS NULL) BEGIN
+    UPDATE tally SET count = count + iif(new.problem IS NULL, -1, 1) WHERE name = 'problem';
+END;
+
+CREATE TRIGGER article_searchable AFTER UPDATE OF is_searchable ON article
+WHEN old.is_searchable <> new.is_searchable BEGIN
+    UPDATE tally SET count = count + old.is_searchable - new.is_searchable WHERE name = 'waiting';
+END;
+
+CREATE TRIGGER article_added AFTER INSERT ON article BEGIN
+    UPDATE tally SET count = count + CASE name
+        WHEN 'starred' THEN new.starred
+        WHEN 'problem' THEN new.problem IS NOT NULL
+        ELSE 1 - new.is_searchable END;
+END;
+
 CREATE TRIGGER article_removed BEFORE DELETE ON article BEGIN
     DELETE FROM filed WHERE article = old.id;
+    DELETE FROM body WHERE id = old.id;
+    UPDATE tally SET count = count - CASE name
+        WHEN 'starred' THEN old.starred
+        WHEN 'problem' THEN old.problem IS NOT NULL
+        ELSE 1 - old.is_searchable END;
 END
 """
 """An article is filed under each of its categories, all of their parents, and `ROOT` once, so
-that a parent counts it once and counts are kept by delta."""
+that a parent counts it once and counts are kept by delta. ``words`` keeps no text: an entry is
+taken out by giving it the same words again, which are made from ``article`` and ``body``."""
 
 ROOT = 0
 """The category of all articles."""

@@ -1,76 +1,143 @@
 """A query as SQL: the same articles as `Query.matches` gives."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from tui_reader.domain.fold import fold
-from tui_reader.domain.query import Query, Term, category_path
+from tui_reader.domain.query import (
+    FEATURES,
+    TEXT_FIELDS,
+    And,
+    Node,
+    Not,
+    Or,
+    Sort,
+    Term,
+    category_path,
+    time_of,
+    wanted,
+)
 
 SEPARATOR = "\n"
 """Between the parts of a folded column; never within one, nor within a query's value."""
+
+Value = str | int | float
 
 _STATES: Mapping[str, str] = {
     "unread": "read = 0",
     "read": "read = 1",
     "starred": "starred = 1",
+    "updated": "updated = 1",
     "draft": "draft = 1",
     "problem": "problem IS NOT NULL",
 }
-_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "": ("folded_title", "folded_source", "folded_authors"),
-    "title": ("folded_title",),
-    "author": ("folded_authors",),
-    "source": ("folded_source",),
-    "path": ("folded_path",),
+_COLUMNS: Mapping[str, str] = {
+    "": "{title text}",
+    "title": "title",
+    "text": "text",
+    "author": "author",
+    "source": "source",
 }
+_MATCH = "id IN (SELECT rowid FROM words WHERE words MATCH ?)"
 _IN_CATEGORY = (
     "id IN (SELECT article FROM filed WHERE category IN"
     " (SELECT id FROM category WHERE folded_path = ? AND folded_path <> ''))"
 )
+_NEWEST = "date DESC, id DESC"
+_ORDERS: Mapping[str, tuple[str, str]] = {
+    "date": (_NEWEST, "date, id"),
+    "title": ("folded_title, id", "folded_title DESC, id DESC"),
+    "source": (f"folded_source, {_NEWEST}", "folded_source DESC, date, id"),
+    "unread": (f"read, {_NEWEST}", f"read DESC, {_NEWEST}"),
+    "relevance": (_NEWEST, _NEWEST),
+}
 
 
 class Condition(NamedTuple):
     """A WHERE clause over ``article`` and the values of its question marks."""
 
     sql: str
-    values: tuple[str, ...] = ()
+    values: tuple[Value, ...] = ()
 
 
-def joined(parts: tuple[str, ...]) -> str:
+def joined(parts: Iterable[str]) -> str:
     """Give several texts as one folded column."""
     return SEPARATOR.join(map(fold, parts))
 
 
-def bracketed(parts: tuple[str, ...]) -> str:
+def bracketed(parts: Iterable[str]) -> str:
     """Give several texts as one folded column in which a whole one can be found."""
     return "".join(f"{SEPARATOR}{fold(part)}{SEPARATOR}" for part in parts)
 
 
-def condition(query: Query) -> Condition:
-    """Translate ``query``; an empty one is true of every article."""
-    parts = [_term(term) for term in query.terms if term.value or term.negated]
-    return Condition(
-        " AND ".join(part.sql for part in parts) or "1",
-        tuple(value for part in parts for value in part.values),
+def order(sort: Sort) -> str:
+    """Give an ORDER BY clause; relevance is no column, its ties are broken by this."""
+    return _ORDERS[sort.name][sort.reverse]
+
+
+def condition(node: Node, now: float) -> Condition:
+    """Translate ``node``; an empty one is true of every article."""
+    if expression := _expression(node):
+        return Condition(_MATCH, (expression,))
+    if isinstance(node, Not):
+        inner = condition(node.node, now)
+        return Condition(f"NOT ({inner.sql})", inner.values)
+    if isinstance(node, Or):
+        return _joined(" OR ", (condition(part, now) for part in node.nodes))
+    if isinstance(node, And):
+        texts = tuple(part for part in node.nodes if _expression(part))
+        rest = [condition(part, now) for part in node.nodes if part not in texts]
+        if texts:
+            rest.insert(0, condition(And(texts), now))
+        return _joined(" AND ", rest) if rest else Condition("1")
+    return _term(node, now)
+
+
+def ranking(node: Node) -> str:
+    """Give the MATCH expression by which what satisfies ``node`` is ranked; empty for none."""
+    parts = node.nodes if isinstance(node, And) else (node,)
+    return _expression(And(tuple(part for part in parts if _expression(part)))) or " OR ".join(
+        _expression(term) for term in wanted(node) if term.field in TEXT_FIELDS
     )
 
 
-def _term(term: Term) -> Condition:
-    positive = _positive(term)
-    return Condition(f"NOT ({positive.sql})", positive.values) if term.negated else positive
-
-
-def _positive(term: Term) -> Condition:
-    if not term.value:
-        return Condition("1")
-    if term.field == "is":
-        return Condition(_STATES[term.value])
-    if term.field == "cat":
-        return Condition(_IN_CATEGORY, (joined(category_path(term.value)),))
-    if term.field == "tag":
-        return Condition("instr(folded_tags, ?) > 0", (bracketed((term.value,)),))
-    columns = _COLUMNS[term.field]
+def _joined(word: str, parts: Iterable[Condition]) -> Condition:
+    some = list(parts)
     return Condition(
-        "(" + " OR ".join(f"instr({column}, ?) > 0" for column in columns) + ")",
-        (fold(term.value),) * len(columns),
+        word.join(f"({part.sql})" for part in some),
+        tuple(value for part in some for value in part.values),
     )
+
+
+def _expression(node: Node) -> str:
+    """Give the MATCH expression of words joined by AND and OR; empty for anything else."""
+    if isinstance(node, Term) and node.field in TEXT_FIELDS:
+        tokens, is_open = node.phrase
+        return f'{_COLUMNS[node.field]} : "{" ".join(tokens)}"{" *" if is_open else ""}'
+    if isinstance(node, And | Or):
+        parts = [_expression(part) for part in node.nodes]
+        word = " AND " if isinstance(node, And) else " OR "
+        return word.join(f"({part})" for part in parts) if all(parts) else ""
+    return ""
+
+
+def _term(term: Term, now: float) -> Condition:
+    translate = _TERMS.get(term.field)
+    if translate is None:
+        return Condition("date >= ? AND date < ?", tuple(time_of(term, now)))
+    return translate(term.value)
+
+
+def _lang(value: str) -> Condition:
+    tag = f"{fold(value)}-"
+    return Condition("substr(lang || '-', 1, ?) = ?", (len(tag), tag))
+
+
+_TERMS: Mapping[str, Callable[[str], Condition]] = {
+    "is": lambda value: Condition(_STATES[value]),
+    "has": lambda value: Condition("has & ? <> 0", (int(FEATURES[value]),)),
+    "cat": lambda value: Condition(_IN_CATEGORY, (joined(category_path(value)),)),
+    "tag": lambda value: Condition("instr(folded_tags, ?) > 0", (bracketed((value,)),)),
+    "path": lambda value: Condition("instr(folded_path, ?) > 0", (fold(value),)),
+    "lang": _lang,
+}

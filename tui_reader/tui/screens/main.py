@@ -108,7 +108,7 @@ class MainScreen(Screen[None]):
         self._list.border_title = Content(f"{self._view.name} · {len(ids)}").markup
 
     def _empty(self) -> str:
-        if self._filter.terms:
+        if self._filter:
             return "Nothing matches. Esc ends the filter."
         if self._view == UNREAD and self._library.counts().total:
             return "Nothing unread."
@@ -130,7 +130,7 @@ class MainScreen(Screen[None]):
             entry=self._current,
             listed=bool(self._list.ids),
             reading=self._reader.has_article,
-            filtered=bool(self._filter.terms),
+            filtered=bool(self._filter),
         )
 
     def _show_keys(self) -> None:
@@ -382,7 +382,7 @@ class MainScreen(Screen[None]):
     def action_keep_filter(self) -> None:
         """Go to the list that the filter has left."""
         self._list.focus()
-        if not self._filter.terms:
+        if not self._filter:
             self._end_filter()
 
     def _end_filter(self) -> None:
@@ -430,7 +430,7 @@ class MainScreen(Screen[None]):
 
     def action_back(self) -> None:
         """End what is going on: the filter, the article, and on q the program."""
-        if self.focused is self._input or (self.focused is self._list and self._filter.terms):
+        if self.focused is self._input or (self.focused is self._list and self._filter):
             self._end_filter()
             self._show_list()
             self._list.focus()
@@ -441,7 +441,7 @@ class MainScreen(Screen[None]):
 
     def action_back_or_quit(self) -> None:
         """Go back, and where there is nothing to go back from, quit."""
-        if self.focused is self._reader or self._filter.terms:
+        if self.focused is self._reader or self._filter:
             self.action_back()
         else:
             self.app.exit()

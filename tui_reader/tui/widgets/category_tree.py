@@ -29,9 +29,9 @@ class View(NamedTuple):
 
 
 ALL = View("All", Query())
-UNREAD = View("Unread", Query((Term("is", "unread"),)))
-STARRED = View("Starred", Query((Term("is", "starred"),)))
-PROBLEMS = View("Problems", Query((Term("is", "problem"),)))
+UNREAD = View("Unread", Query(Term("is", "unread")))
+STARRED = View("Starred", Query(Term("is", "starred")))
+PROBLEMS = View("Problems", Query(Term("is", "problem")))
 
 
 class CategoryTree(Tree[View]):
@@ -89,7 +89,7 @@ class CategoryTree(Tree[View]):
     ) -> TreeNode[View]:
         parent = self._by_id.get(category.parent, self.root)
         parent.allow_expand = True
-        view = View(" › ".join(path), Query((under(path),)))
+        view = View(" › ".join(path), Query(under(path)))
         before = 0 if sibling is None and parent.children else None
         return parent.add("", view, after=sibling, before=before, expand=True, allow_expand=False)
 

@@ -6,7 +6,8 @@ from textual.message import Message
 from textual.widgets import Input
 
 from tui_reader.domain.errors import QueryError
-from tui_reader.domain.query import Query, parse
+from tui_reader.domain.query import Query
+from tui_reader.domain.query_parser import parse
 
 
 class FilterLine(Input):
