@@ -59,7 +59,7 @@ def mark(index: Index, field: str, path: str, *, value: bool = True, millis: int
 
 
 def search_in(index: Index, content: Content) -> None:
-    index.write_words([words_of(id_, content) for id_ in index.without_words(100).values()])
+    index.write_words([words_of(id_, content) for id_ in index.without_words().values()])
 
 
 def paths(index: Index, query: Query, now: float | None = None) -> list[str]:

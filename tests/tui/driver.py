@@ -46,6 +46,11 @@ class Reader:
         return bar.warning or bar.message
 
     @property
+    def watched(self) -> bool:
+        """Whether a change of a file is noticed by now."""
+        return self.screen.is_watching
+
+    @property
     def focus(self) -> str:
         """The id of what has the focus."""
         return (self.app.focused and self.app.focused.id) or ""
@@ -90,6 +95,12 @@ class Reader:
         """Press keys and let what they do happen."""
         await self._pilot.press(*keys)
         await self._pilot.pause()
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Wait for the list that was asked for."""
+        await self.until(lambda: not self.screen.is_searching)
+        await self._pilot.pause()
 
     async def click(self, selector: type, x: int, y: int) -> None:
         """Click into a pane."""
@@ -130,6 +141,7 @@ async def reading(
             await reader.until(
                 lambda: reader.screen.is_up_to_date and bool(reader.screen.query(ArticleView))
             )
+            await reader.settle()
             yield reader
     finally:
         app.library.close()

@@ -24,10 +24,13 @@ from tui_reader.domain.marks import MAX_ARTICLES_PER_RECORD, Clock, Record, Valu
 from tui_reader.domain.query import Query
 from tui_reader.domain.snippets import Snippet, snippet
 from tui_reader.domain.tokens import Phrase
+from tui_reader.library.background import Background
+from tui_reader.library.job import Job, Told, run
 from tui_reader.library.marker import Flushed, Marker
 from tui_reader.library.parser import Parser
 from tui_reader.library.requests import Reading
-from tui_reader.library.sync import Progress, sync
+from tui_reader.library.searcher import Question, Searcher
+from tui_reader.library.sync import Progress
 from tui_reader.storage.device import device_id, machine_id
 from tui_reader.storage.index import Category, Counts, Details, Found, Index, Row
 from tui_reader.storage.journal import Bookmark, Journal
@@ -102,14 +105,18 @@ class Library:
         self._parser_lock = threading.Lock()
         self._sync_lock = threading.Lock()
         self._closed = threading.Event()
+        self._background: Background | None = None
+        self._searcher: Searcher | None = None
         self._sync_parser = Parser(place.root, flat_categories=place.flat_categories)
-        if not self._index.counts().total:
-            self._sync_parser.start()  # the first list waits for it
 
     def close(self) -> int:
         """Write the marks that wait and end the parsers; give how many records are left."""
         self.unwritten = self._marker.close()
         self._closed.set()
+        if self._searcher is not None:
+            self._searcher.close()
+        if self._background is not None:
+            self._background.close()
         for lock, parser in (
             (self._sync_lock, self._sync_parser),
             (self._parser_lock, self._parser),
@@ -130,26 +137,43 @@ class Library:
     ) -> Progress:
         """Bring the index up to date with the folder, as `sync.sync`; in any thread."""
         with self._sync_lock, closing(self._sync_parser):
-            try:
-                return self._sync(report, cancelled)
-            except DamagedIndexError:
-                with closing(self._open_index()) as index:
-                    index.reopen(empty=True)
-                self.damaged()
-                return self._sync(report, cancelled)
-
-    def _sync(self, report: Callable[[Progress], None], cancelled: Callable[[], bool]) -> Progress:
-        with closing(self._open_index()) as index:
-            return sync(
-                self.place.root,
-                index,
-                self._sync_parser,
-                only=self.place.only,
+            return run(
+                self.job,
+                [self._sync_parser],
                 report=report,
+                damaged=self.damaged,
                 cancelled=lambda: self._closed.is_set() or cancelled(),
             )
 
+    @property
+    def job(self) -> Job:
+        """What a sync is of."""
+        place = self.place
+        return Job(place.root, self._index.file, place.only, place.flat_categories)
+
+    def keep_up_to_date(self, report: Callable[[Told], None]) -> None:
+        """Sync in a process of its own now and whenever files change.
+
+        ``report`` is called from a thread. Raises `LibraryError`.
+        """
+        self._background = Background(self.job, report)
+
+    def rescan(self) -> None:
+        """Let that process look for what is new."""
+        if self._background is not None:
+            self._background.sync()
+
+    def cancel_sync(self) -> None:
+        """Let that process end its sync; the next one goes on from there."""
+        if self._background is not None:
+            self._background.cancel()
+
     # Questions
+
+    def searcher(self, answer: Callable[[Question, Found | StorageError], None]) -> Searcher:
+        """Give what answers questions in a thread; it is closed with the library."""
+        self._searcher = Searcher(self._open_index, answer)
+        return self._searcher
 
     def search(self, query: Query, keep: Collection[int] = (), limit: int = -1) -> Found:
         """Give the ids that ``query`` asks for and those to ``keep``, in the query's order."""
@@ -207,6 +231,8 @@ class Library:
         if not self._index.is_current:
             self._index.reopen()
             self._take_marks_in()
+            if not self._index.counts().total:
+                self.damaged()
         try:
             return question(self._index)
         except DamagedIndexError:

@@ -1,7 +1,7 @@
 """Walk a library's folder: which files may be articles, and how they look from outside."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from errno import ELOOP, ENOENT
 from pathlib import Path
@@ -52,6 +52,37 @@ def scan(root: Path) -> Scan:
             if not folder:
                 raise _unusable(root, error) from error
             found.unreadable.append(folder)
+    return found
+
+
+def article_path(root: Path, path: str) -> tuple[str, bool]:
+    """Give a changed path below ``root`` if it may be an article, and whether that is all of it.
+
+    It is not for a folder, or what may have been one: there, only `scan` can tell.
+    """
+    try:
+        relpath = Path(path).relative_to(root).as_posix()
+    except ValueError:
+        return "", False
+    parts = relpath.split("/")
+    if any(part.startswith(".") or part in _SKIPPED_FOLDERS for part in parts):
+        return "", relpath != "."
+    if is_article_name(parts[-1]):
+        return relpath, not os.path.isdir(path)  # noqa: PTH112
+    is_file = bool(os.path.splitext(path)[1]) and not os.path.isdir(path)  # noqa: PTH112, PTH122
+    return "", is_file
+
+
+def scan_some(root: Path, relpaths: Iterable[str]) -> Scan:
+    """Look at some files only; those that are gone are absent."""
+    found = Scan()
+    for relpath in relpaths:
+        try:
+            status = (root / relpath).stat()
+        except OSError:
+            continue
+        if S_ISREG(status.st_mode):
+            found.files[relpath] = Stat(status.st_size, status.st_mtime_ns)
     return found
 
 

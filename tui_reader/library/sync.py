@@ -1,12 +1,16 @@
 """Bring the index up to date with the folder: scan, compare, parse, write in batches."""
 
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from queue import SimpleQueue
+from typing import NamedTuple, TypeVar
 
 from tui_reader.domain.changes import Changes, Stat, diff
 from tui_reader.library.parser import Parser
-from tui_reader.library.scan import Scan, scan, scan_one
+from tui_reader.library.scan import Scan, scan, scan_one, scan_some
 from tui_reader.storage.index import Index
 
 FIRST_BATCH = 40
@@ -14,6 +18,9 @@ FIRST_BATCH = 40
 BATCH = 400
 WORDS_BATCH = 1_000
 """Texts that are written at once: each write makes a piece of the index that is merged later."""
+
+_Batch = TypeVar("_Batch", list[str], dict[str, int])
+_Answer = TypeVar("_Answer")
 
 
 class Progress(NamedTuple):
@@ -26,6 +33,8 @@ class Progress(NamedTuple):
     """Articles whose text has been taken in."""
     waiting: int = 0
     """Articles whose text has not."""
+    is_waiting: bool = False
+    """Another program is taking the library in."""
     """Folders that could not be listed, whose articles stay as they were."""
 
     @property
@@ -37,53 +46,110 @@ class Progress(NamedTuple):
 def sync(
     root: Path,
     index: Index,
-    parser: Parser,
+    parsers: Sequence[Parser],
     *,
     only: str = "",
+    paths: Collection[str] | None = None,
     report: Callable[[Progress], None] = lambda _: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Progress:
     """Take in what is new or edited below ``root`` and forget what is gone.
 
-    ``only`` is the one file to look at, all others being left alone. ``report`` is called after
+    ``only`` is the one file to look at, all others being left alone, and so are ``paths``, of
+    which it is known that they have changed. ``report`` is called after
     every batch. A sync that is cancelled has written what it reported, and the next one goes on
     from there. Raises `LibraryError` and `StorageError`.
     """
-    found = scan_one(root, only) if only else scan(root)
-    changes = _known(diff(found.files, index.stats()), found)
+    if paths is None:
+        found = scan_one(root, only) if only else scan(root)
+        known = index.stats()
+    else:
+        asked = [path for path in paths if only in ("", path)]
+        found, known = scan_some(root, asked), index.stats(asked)
+    changes = _known(diff(found.files, known), found)
     total = len(changes.new) + len(changes.edited) + len(changes.gone)
     unreadable = tuple(found.unreadable)
-    progress = Progress(len(changes.gone), total, unreadable, 0, index.counts().waiting)
-    index.forget(changes.gone)
-    for batch in _batches(_newest_first(changes, found.files)):
-        if cancelled():
-            return progress
-        index.write(
-            [(path, found.files[path], article) for path, article in parser.articles(batch)]
-        )
+    progress = Progress(0, total, unreadable, 0, index.counts().waiting)
+    gone = dict.fromkeys(changes.gone)
+    moved_from = {print_: path for path, print_ in index.fingerprints(gone).items() if print_}
+    batches = _batches(_newest_first(changes, found.files))
+    for batch, articles in _in_parallel(
+        parsers, batches, lambda parser, batch: list(parser.articles(batch))
+    ):
+        for path, article in articles:
+            old = moved_from.pop(article.fingerprint, None) if article else None
+            if old is not None and path in changes.new:
+                index.move(old, path)
+                gone.pop(old)
+                progress = progress._replace(done=progress.done + 1)
+        index.write([(path, found.files[path], article) for path, article in articles])
         waiting = index.counts().waiting
         progress = progress._replace(done=progress.done + len(batch), waiting=waiting)
         report(progress)
-    return _take_words_in(index, parser, progress, report, cancelled)
+        if cancelled():
+            return progress
+    index.forget(gone)
+    progress = progress._replace(done=progress.done + len(gone), waiting=index.counts().waiting)
+    return _take_words_in(index, parsers, progress, report, cancelled)
 
 
 def _take_words_in(
     index: Index,
-    parser: Parser,
+    parsers: Sequence[Parser],
     progress: Progress,
     report: Callable[[Progress], None],
     cancelled: Callable[[], bool],
 ) -> Progress:
     """Read the text of what is listed by now, so that a first list doesn't wait for it."""
-    while files := index.without_words(WORDS_BATCH):
+    batches = _id_batches(index.without_words())
+    for batch, words in _in_parallel(
+        parsers, batches, lambda parser, batch: list(parser.words(batch))
+    ):
         if cancelled():
             break
-        index.write_words(list(parser.words(files)))
+        index.write_words(words)
         progress = progress._replace(
-            searchable=progress.searchable + len(files), waiting=index.counts().waiting
+            searchable=progress.searchable + len(batch), waiting=index.counts().waiting
         )
         report(progress)
     return progress
+
+
+def _id_batches(files: dict[str, int]) -> Iterator[dict[str, int]]:
+    rest = iter(files.items())
+    while some := dict(islice(rest, WORDS_BATCH)):
+        yield some
+
+
+def _in_parallel(
+    parsers: Sequence[Parser],
+    batches: Iterable[_Batch],
+    read: Callable[[Parser, _Batch], _Answer],
+) -> Iterator[tuple[_Batch, _Answer]]:
+    """Let every parser read a batch while the last ones are written; in order, and few ahead."""
+    if len(parsers) == 1:
+        for batch in batches:
+            yield batch, read(parsers[0], batch)
+        return
+    free: SimpleQueue[Parser] = SimpleQueue()
+    for parser in parsers:
+        free.put(parser)
+
+    def take(batch: _Batch) -> _Answer:
+        parser = free.get()
+        try:
+            return read(parser, batch)
+        finally:
+            free.put(parser)
+
+    rest = iter(batches)
+    with ThreadPoolExecutor(len(parsers)) as pool:
+        running = deque((batch, pool.submit(take, batch)) for batch in islice(rest, len(parsers)))
+        while running:
+            batch, answer = running.popleft()
+            found = answer.result()
+            running.extend((one, pool.submit(take, one)) for one in islice(rest, 1))
+            yield batch, found
 
 
 def _known(changes: Changes, found: Scan) -> Changes:

@@ -135,9 +135,14 @@ class Index:
         with self._writing() as write:
             write.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
-    def stats(self) -> dict[str, Stat]:
-        """Give every file that was looked at, skipped ones included."""
-        rows = self._all("SELECT path, size, mtime_ns FROM file")
+    def stats(self, relpaths: Iterable[str] | None = None) -> dict[str, Stat]:
+        """Give every file that was looked at, or those of ``relpaths``, skipped ones included."""
+        sql = "SELECT path, size, mtime_ns FROM file"
+        if relpaths is None:
+            rows = self._all(sql)
+        else:
+            asked = map(to_blob, relpaths)
+            rows = [row for path in asked if (row := self._one(f"{sql} WHERE path = ?", path))]
         return {_path(path): Stat(size, mtime) for path, size, mtime in rows}
 
     def write(self, entries: Iterable[tuple[str, Stat, Article | None]]) -> None:
@@ -180,12 +185,10 @@ class Index:
                     found[relpath] = str(row[0])
             return found
 
-    def without_words(self, count: int) -> dict[str, int]:
-        """Give path and id of the newest ``count`` articles that cannot be searched yet."""
+    def without_words(self) -> dict[str, int]:
+        """Give path and id of the articles that cannot be searched yet, the newest first."""
         rows = self._all(
-            "SELECT path, id FROM article WHERE is_searchable = 0"
-            " ORDER BY date DESC, id DESC LIMIT ?",
-            count,
+            "SELECT path, id FROM article WHERE is_searchable = 0 ORDER BY date DESC, id DESC"
         )
         return {_path(path): id_ for path, id_ in rows}
 
@@ -212,12 +215,16 @@ class Index:
             rest = condition(without_marks(query.condition), now)
             sql = f"({sql}) OR id IN (SELECT value FROM json_each(?)) AND ({rest.sql})"
             values = (*values, json.dumps(list(keep)), *rest.values)
+        expression = ranking(query.condition) if sort.name == "relevance" else ""
         ids = self._ids(
-            f"SELECT id FROM article WHERE {sql} ORDER BY {order(sort)} LIMIT ?", *values, limit
+            f"SELECT id FROM article WHERE {sql} ORDER BY {order(sort)} LIMIT ?",
+            *values,
+            -1 if expression else limit,
         )
-        if sort.name == "relevance" and (expression := ranking(query.condition)):
-            return self._ranked(ids, expression, worst_first=sort.reverse)
-        return Found(ids)
+        if not expression:
+            return Found(ids)
+        found = self._ranked(ids, expression, worst_first=sort.reverse)
+        return found if limit < 0 else found._replace(ids=found.ids[:limit])
 
     def _ranked(self, ids: "array[int]", expression: str, *, worst_first: bool) -> Found:
         few = self._one(

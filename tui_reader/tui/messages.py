@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.message import Message
 
-from tui_reader.domain.errors import ReaderError
+from tui_reader.domain.errors import StorageError
+from tui_reader.library.job import Told
 from tui_reader.library.marker import Flushed
-from tui_reader.library.sync import Progress
+from tui_reader.library.searcher import Question
+from tui_reader.storage.index import Found
 
 if TYPE_CHECKING:
     from tui_reader.document.model import Block
@@ -34,12 +36,18 @@ class ArticleRead(Message):
 
 
 @dataclass
-class Synced(Message):
-    """The index has taken in another batch; ``error`` where a sync ended early."""
+class Searched(Message):
+    """A question to the index was answered."""
 
-    progress: Progress | None
-    error: ReaderError | None = None
-    ended: bool = False
+    question: Question
+    found: Found | StorageError
+
+
+@dataclass
+class Synced(Message):
+    """The process that keeps the index up to date has something to say."""
+
+    told: Told
 
 
 @dataclass

@@ -12,17 +12,20 @@ from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from tui_reader.document.cells import ambiguous_is_wide
-from tui_reader.domain.errors import JournalError, LibraryError, ReaderError
+from tui_reader.domain.errors import JournalError, LibraryError, ReaderError, StorageError
 from tui_reader.domain.query import Query
+from tui_reader.library.job import Told
 from tui_reader.library.library import Entry, Library
 from tui_reader.library.marker import Flushed
+from tui_reader.library.searcher import Question
 from tui_reader.library.sync import Progress
 from tui_reader.settings.config import Config
+from tui_reader.storage.index import Found
 from tui_reader.tui.articles import article_parts, warm_up
 from tui_reader.tui.bindings import bindings
 from tui_reader.tui.browser import open_link
 from tui_reader.tui.hints import Focus, Situation
-from tui_reader.tui.messages import ArticleRead, Synced
+from tui_reader.tui.messages import ArticleRead, Searched, Synced
 from tui_reader.tui.signs import signs
 from tui_reader.tui.widgets.article_list import ArticleList
 from tui_reader.tui.widgets.article_view import ArticleView
@@ -33,6 +36,9 @@ from tui_reader.tui.widgets.setting_view import SettingView
 
 _WIDTHS = [(0, "-narrow"), (80, "-normal"), (140, "-wide")]
 """Cells from which the style sheet lays the panes out differently: one, two or three."""
+_FIRST_PAGE = 400
+"""Articles that a view begins with: more than the tallest terminal shows."""
+_DAMAGED = "The index was damaged and is built again; no mark is lost."
 _SYNC_DELAY = 0.25
 """Seconds in which the first list is drawn before a scan takes its share of the processor."""
 
@@ -56,6 +62,12 @@ class MainScreen(Screen[None]):
         self._faults: dict[str, str] = {}
         self.is_up_to_date = False
         """Whether the folder's files have been compared with the index since the start."""
+        self._from_top = False
+        """The next answer is shown from its beginning: the best come first."""
+        self._searcher = library.searcher(self._found)
+        library.damaged = self._rebuild
+        self.is_watching = False
+        """Whether a change of a file is noticed."""
         self._tree = CategoryTree(id="tree")
         self._list = ArticleList(library.entries, id="list")
         self._reader = ArticleView(config, id="article")
@@ -76,14 +88,14 @@ class MainScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show what the index has, then look for what is new."""
         self._show_counts()
-        self._show_list()
+        self._show_view_list()
         for fault in self._library.faults:
             self._warn("marks" if isinstance(fault, JournalError) else "start", fault)
         self.call_after_refresh(self._mount_rest)
         if self._list.ids:
-            self.set_timer(_SYNC_DELAY, self._sync)
+            self.set_timer(_SYNC_DELAY, self._keep_up_to_date)
         else:
-            self._sync()
+            self._keep_up_to_date()
 
     async def _mount_rest(self) -> None:
         """Add what the first list doesn't wait for."""
@@ -101,11 +113,37 @@ class MainScreen(Screen[None]):
     def _show_counts(self) -> None:
         self._tree.update(self._library.counts(), self._library.categories())
 
-    def _show_list(self, *, from_top: bool = False) -> None:
-        ids = self._library.ids(self._query, self._touched)
-        current = (ids[0] if ids else None) if from_top else self._list.current
-        self._list.show(ids, current=current, empty=self._empty())
-        self._list.border_title = Content(f"{self._view.name} · {len(ids)}").markup
+    def _show_list(self) -> None:
+        """Bring the list up to date behind the keys, without moving the cursor."""
+        self._searcher.ask(self._query, self._touched)
+
+    def _show_view_list(self) -> None:
+        """Show the first page of the view at once, all of it as soon as it is found."""
+        found = self._library.search(self._query, self._touched, _FIRST_PAGE)
+        self._show_found(found, current=found.ids[0] if found.ids else None)
+        if len(found.ids) == _FIRST_PAGE:
+            self._show_list()
+
+    def on_searched(self, message: Searched) -> None:
+        """Show what was found, unless something else is asked for by now."""
+        found = message.found
+        if isinstance(found, StorageError):
+            self._warn("search", found)
+        elif message.question.query == self._query:
+            self._warn("search")
+            at_top = self._from_top and bool(found.ids)
+            self._show_found(found, current=found.ids[0] if at_top else self._list.current)
+
+    def _show_found(self, found: Found, *, current: int | None) -> None:
+        self._from_top = False
+        self._list.show(found.ids, current=current, empty=self._empty())
+        count = f"{len(found.ids)}, too many to rank" if found.unranked else str(len(found.ids))
+        self._list.border_title = Content(f"{self._view.name} · {count}").markup
+
+    @property
+    def is_searching(self) -> bool:
+        """Whether the list is about to change."""
+        return self._searcher.is_busy
 
     def _empty(self) -> str:
         if self._filter:
@@ -121,7 +159,7 @@ class MainScreen(Screen[None]):
         self._view = view
         self._touched.clear()
         self._end_filter()
-        self._show_list(from_top=True)
+        self._show_view_list()
 
     @property
     def _situation(self) -> Situation:
@@ -369,6 +407,7 @@ class MainScreen(Screen[None]):
         if self._input.is_shown:  # else it was ended after this was typed
             self._keys.message = ""
             self._filter = message.query
+            self._from_top = bool(message.query.phrases)
             self._show_list()
 
     def on_filter_line_mistaken(self, message: FilterLine.Mistaken) -> None:
@@ -438,6 +477,8 @@ class MainScreen(Screen[None]):
             self._reader.end_choosing()
         elif self.focused is self._reader:
             self._list.focus()
+        elif self._keys.progress:
+            self._library.cancel_sync()
 
     def action_back_or_quit(self) -> None:
         """Go back, and where there is nothing to go back from, quit."""
@@ -470,40 +511,57 @@ class MainScreen(Screen[None]):
 
     def action_rescan(self) -> None:
         """Look for new and edited files."""
-        if self.is_up_to_date:
-            self.is_up_to_date = False
-            self._sync()
+        self._library.rescan()
+        self._keys.say("Looking for new and edited files …")
 
-    @work(thread=True, group="sync", exclusive=True)
-    def _sync(self) -> None:
-        worker = get_current_worker()
-
-        def report(progress: Progress) -> None:
-            self.post_message(Synced(progress))
-
+    def _keep_up_to_date(self) -> None:
         try:
-            progress = self._library.sync(report, lambda: worker.is_cancelled)
+            self._library.keep_up_to_date(self._heard)
         except ReaderError as error:
-            self.post_message(Synced(None, error, ended=True))
-        else:
-            self.post_message(Synced(progress, ended=True))
-            warm_up(self._library)
+            self._warn("sync", error)
+            self.is_up_to_date = True
+        self._warm_up()
+
+    def _found(self, question: Question, found: Found | StorageError) -> None:
+        self.post_message(Searched(question, found))
+
+    def _rebuild(self) -> None:
+        self._keys.say(_DAMAGED)
+        self._library.rescan()
+
+    def _heard(self, told: Told) -> None:
+        self.post_message(Synced(told))
+
+    @work(thread=True, group="warm")
+    def _warm_up(self) -> None:
+        warm_up(self._library)
 
     def on_synced(self, message: Synced) -> None:
         """Show the articles that have come, without moving the cursor."""
-        self.is_up_to_date = message.ended
-        if message.ended:
-            folders = message.progress.unreadable if message.progress else ()
-            self._warn("sync", message.error, *(_unlistable(folder) for folder in folders))
-        if message.progress is None or not message.progress.total:
+        told = message.told
+        progress = told.progress
+        self.is_watching |= told.watching
+        self.is_up_to_date = told.ended or (self.is_up_to_date and told.watching)
+        if told.damaged:
+            self._keys.say(_DAMAGED)
+        if told.ended:
+            folders = progress.unreadable if progress else ()
+            self._warn("sync", told.error, *(_unlistable(folder) for folder in folders))
+        if progress is None or not (progress.total or progress.searchable or progress.is_waiting):
             return
         self._show_counts()
         self._show_list()
-        progress = message.progress
-        if message.ended:
-            self._keys.message = ""
-        elif not progress.finished:
-            self._keys.message = f"Reading {progress.done} of {progress.total} files …"
+        self._keys.progress = "" if told.ended else _told(progress)
+
+
+def _told(progress: Progress) -> str:
+    if progress.is_waiting:
+        return "Another program takes the library in …"
+    if progress.done < progress.total:
+        return f"Reading {progress.done} of {progress.total} files; Esc stops …"
+    return (
+        f"{progress.waiting} articles to be searched yet; Esc stops …" if progress.waiting else ""
+    )
 
 
 def _unlistable(folder: str) -> LibraryError:

@@ -21,6 +21,8 @@ class KeyBar(Widget):
     """(key, label, action) of what is possible now."""
     place: reactive[str] = reactive("")
     message: reactive[str] = reactive("")
+    progress: reactive[str] = reactive("")
+    """What goes on in the background; a message and a warning are more important."""
     warning: reactive[str] = reactive("")
     """A fault that goes on until it is gone."""
 
@@ -46,7 +48,7 @@ class KeyBar(Widget):
     def render(self) -> Content:
         """Draw the line."""
         room = self.size.width - cell_len(self.place) - 2
-        text = self.warning or self.message
+        text = self.warning or self.message or self.progress
         left = Content(text) if text else _hints(self.hints, room)
         left = left.truncate(max(0, room), ellipsis=True, pad=True)
         return Content.assemble(" ", left, (self.place, "$text-muted"), " ")

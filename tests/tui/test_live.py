@@ -1,0 +1,46 @@
+"""What changes in the folder while one reads."""
+
+import shutil
+
+from tests.home import Home
+from tests.tui.driver import reading
+
+
+async def test_a_new_file_appears_without_moving_anything(home: Home) -> None:
+    for _ in range(40):
+        home.write()
+    async with reading(home) as reader:
+        await reader.press("G", "k")
+        here, scrolled = reader.entries.current, reader.entries.scroll_offset.y
+        top = reader.drawn[0]
+        await reader.until(lambda: reader.watched)
+        home.write("new.md", title="Just in", date="2022-01-01")
+        await reader.until(lambda: "Just in" in reader.titles)
+        assert reader.entries.current == here
+        assert reader.drawn[0] == top
+        assert reader.entries.scroll_offset.y > scrolled
+
+
+async def test_edited_moved_and_deleted_files_are_followed(home: Home) -> None:
+    home.write("a.md", title="Old")
+    home.write("folder/b.md", title="Inside")
+    async with reading(home) as reader:
+        await reader.until(lambda: reader.watched)
+        home.write("a.md", title="New")
+        await reader.until(lambda: "New" in reader.titles)
+        ids = set(reader.entries.ids)
+        (home.root / "folder").rename(home.root / "other")
+        await reader.until(lambda: "other" in reader.nodes)
+        assert set(reader.entries.ids) == ids
+        shutil.rmtree(home.root / "other")
+        await reader.until(lambda: reader.titles == ["New"])
+
+
+async def test_a_damaged_index_is_built_again_while_one_reads(home: Home) -> None:
+    home.write("a.md", title="One")
+    async with reading(home) as reader:
+        for file in home.place.cache.glob("*.sqlite*"):
+            file.unlink()
+        home.write("b.md", title="Two")
+        await reader.press("R")
+        await reader.until(lambda: sorted(reader.titles) == ["One", "Two"])

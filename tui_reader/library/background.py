@@ -1,0 +1,77 @@
+"""The keeper process, seen from outside: started once, told what to do, and listened to."""
+
+import pickle
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+
+from tui_reader.domain.errors import LibraryError
+from tui_reader.library.job import CANCEL, SYNC, Job, Told
+
+COMMAND = (sys.executable, "-P", "-m", "tui_reader.library.keeper")
+
+
+class Background:
+    """Keeps one library's index up to date without taking the processor from the app."""
+
+    def __init__(self, job: Job, report: Callable[[Told], None]) -> None:
+        """Start; ``report`` is called from a thread. Raises `LibraryError`."""
+        self._report = report
+        self._closed = False
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 - our own module
+                COMMAND,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,  # Ctrl+C is the reader's
+            )
+        except OSError as error:
+            raise LibraryError(
+                f"no process can be started to look for articles: {error.strerror}",
+                where=COMMAND[0],
+                hint="is the machine out of memory or of files?",
+            ) from error
+        self._send(pickle.dumps(job, pickle.HIGHEST_PROTOCOL))
+        self._thread = threading.Thread(target=self._listen, name="keeper", daemon=True)
+        self._thread.start()
+
+    def sync(self) -> None:
+        """Look for what is new, once more."""
+        self._send(SYNC)
+
+    def cancel(self) -> None:
+        """End the sync that is going on; the next one goes on from there."""
+        self._send(CANCEL)
+
+    def close(self) -> None:
+        """End the process: what it has written stays."""
+        self._closed = True
+        self._process.terminate()
+        self._thread.join()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with suppress(BrokenPipeError):
+                    pipe.close()
+
+    def _send(self, data: bytes) -> None:
+        if self._process.stdin is not None:
+            with suppress(BrokenPipeError):  # its end is told by `_listen`
+                self._process.stdin.write(data)
+                self._process.stdin.flush()
+
+    def _listen(self) -> None:
+        while self._process.stdout is not None:
+            try:
+                told = pickle.load(self._process.stdout)  # noqa: S301 - our own process wrote it
+            except (EOFError, pickle.UnpicklingError):
+                break
+            self._report(told)
+        if not self._closed:
+            fault = LibraryError(
+                "the process that looks for articles has ended", hint="start the program again"
+            )
+            self._report(Told(error=fault, ended=True))

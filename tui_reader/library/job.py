@@ -1,0 +1,117 @@
+"""One sync of a library at a time, whoever wants one; damage is answered by a rebuild."""
+
+import fcntl
+import os
+import time
+from collections.abc import Callable, Collection, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from tui_reader.domain.errors import DamagedIndexError, ReaderError, StorageError
+from tui_reader.library.parser import Parser
+from tui_reader.library.sync import Progress, sync
+from tui_reader.storage.index import Index
+
+SYNC, CANCEL = b"sync\n", b"cancel\n"
+"""What the process that syncs can be told."""
+_PATIENCE = 0.1
+"""Seconds between two attempts to get the lock."""
+
+
+class Job(NamedTuple):
+    """What a sync is of."""
+
+    root: Path
+    index_file: Path
+    """The index's file."""
+    only: str = ""
+    flat: bool = False
+
+
+class Told(NamedTuple):
+    """What the process has to say."""
+
+    progress: Progress | None = None
+    error: ReaderError | None = None
+    ended: bool = False
+    """The sync is over, whether it came to its end or not."""
+    watching: bool = False
+    """Changes are noticed from now on."""
+    damaged: bool = False
+    """The index was thrown away and is built again."""
+
+
+def run(
+    job: Job,
+    parsers: list[Parser],
+    *,
+    paths: Collection[str] | None = None,
+    report: Callable[[Progress], None] = lambda _: None,
+    damaged: Callable[[], None] = lambda: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Progress:
+    """Bring the index up to date, as `sync.sync`, when no other program is doing so.
+
+    ``damaged`` is called when the index was thrown away. Raises `LibraryError`, `StorageError`.
+    """
+    with _locked(job.index_file.with_suffix(".lock"), report, cancelled) as is_ours:
+        if not is_ours:
+            return Progress(0, 0, is_waiting=True)
+        try:
+            return _run(job, parsers, paths, report, cancelled)
+        except DamagedIndexError:
+            with closing(Index(job.index_file)) as index:
+                index.reopen(empty=True)
+            damaged()
+            return _run(job, parsers, None, report, cancelled)
+
+
+def _run(
+    job: Job,
+    parsers: list[Parser],
+    paths: Collection[str] | None,
+    report: Callable[[Progress], None],
+    cancelled: Callable[[], bool],
+) -> Progress:
+    with closing(Index(job.index_file)) as index:
+        return sync(
+            job.root,
+            index,
+            parsers,
+            only=job.only,
+            paths=paths,
+            report=report,
+            cancelled=cancelled,
+        )
+
+
+@contextmanager
+def _locked(
+    file: Path, report: Callable[[Progress], None], cancelled: Callable[[], bool]
+) -> Iterator[bool]:
+    """Wait for the lock, and say so; False where that was cancelled."""
+    try:
+        lock = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise StorageError(
+            f"the index cannot be locked: {error.strerror}",
+            where=str(file),
+            hint="make its folder writable",
+        ) from error
+    try:
+        told = 0.0
+        while not cancelled():
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() - told > 1:
+                    told = time.monotonic()
+                    report(Progress(0, 0, is_waiting=True))
+                time.sleep(_PATIENCE)
+            else:
+                yield True
+                return
+        yield False
+    finally:
+        os.close(lock)
