@@ -459,3 +459,28 @@ async def test_every_sentence_is_whole_on_some_page(home: Home, size: tuple[int,
     joined = [re.sub(r"\s", "", page) for page in pages]
     assert len(sentences) > 20
     assert [one for one in sentences if not any(one in page for page in joined)] == []
+
+
+async def test_a_search_shows_why_and_opens_at_the_words(library: Home) -> None:
+    body = "\n\n".join(["无关的一段话。"] * 60 + ["这里讲电信诈骗，就在这一句。"] + ["尾声。"] * 60)
+    library.write("long.md", title="长文", body=body)
+    async with reading(library, size=(120, 30)) as reader:
+        await reader.press("slash", *"诈骗")
+        assert reader.titles == ["长文"]
+        assert any("这里讲电信诈骗" in line for line in reader.drawn)
+        await reader.press("enter", "enter")
+        await reader.until(lambda: "这里讲电信诈骗" in reader.shown)
+        assert not reader.shown.startswith(" 长文")
+        line = next(y for y in range(30) if "诈骗" in reader.article.render_line(y).text)
+        marked = [s.text for s in reader.article.render_line(line) if s.text == "诈骗"]
+        assert marked == ["诈骗"]
+
+
+async def test_the_best_come_first_or_whatever_order_is_asked_for(library: Home) -> None:
+    library.write("a.md", title="无关", body="苹果", date="2022-01-01")
+    library.write("b.md", title="苹果", body="无关", date="2021-01-01")
+    async with reading(library) as reader:
+        await reader.press("slash", *"苹果")
+        assert reader.titles == ["苹果", "无关"]
+        await reader.press("space", *"sort", "colon", *"date")
+        assert reader.titles == ["无关", "苹果"]

@@ -1,10 +1,11 @@
 """One article as the parts that the reading pane shows."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import closing
 
 from tui_reader.domain.clean import clean_line
 from tui_reader.domain.errors import ReaderError
+from tui_reader.domain.tokens import Phrase
 from tui_reader.library.library import Library
 from tui_reader.tui.messages import Part
 
@@ -18,9 +19,15 @@ def warm_up(library: Library) -> None:
     library.warm_up()
 
 
-def article_parts(library: Library, relpath: str, links: str) -> Generator[Part]:
-    """Read an article, header first; one that cannot be read is a sentence that says why."""
+def article_parts(
+    library: Library, relpath: str, links: str, phrases: Sequence[Phrase] = ()
+) -> Generator[Part]:
+    """Read an article, header first, and mark ``phrases`` in it.
+
+    One that cannot be read is a sentence that says why.
+    """
     from tui_reader.document.header import with_header  # noqa: PLC0415 - loaded behind the first list
+    from tui_reader.document.matches import with_matches  # noqa: PLC0415
     from tui_reader.document.model import Block, Kind, Role, Span  # noqa: PLC0415
 
     try:
@@ -31,7 +38,8 @@ def article_parts(library: Library, relpath: str, links: str) -> Generator[Part]
                 blocks = document.blocks
                 if reading.begins:
                     blocks = with_header(reading.article, document)
-                yield Part(blocks, measure, reading.begins, reading.ends)
+                marked = with_matches(blocks, phrases)
+                yield Part(marked.blocks, measure, reading.begins, reading.ends, marked.first)
     except ReaderError as error:
         yield Part(
             (

@@ -25,6 +25,8 @@ class Part(NamedTuple):
     """They are the first; what was shown before is void."""
     ends: bool = True
     """They are the last."""
+    match: tuple[int, int] | None = None
+    """Block and offset of the first of the words that were searched for."""
 
 
 @dataclass

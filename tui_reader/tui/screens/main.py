@@ -14,6 +14,7 @@ from textual.worker import get_current_worker
 from tui_reader.document.cells import ambiguous_is_wide
 from tui_reader.domain.errors import JournalError, LibraryError, ReaderError, StorageError
 from tui_reader.domain.query import Query
+from tui_reader.domain.tokens import Phrase
 from tui_reader.library.job import Told
 from tui_reader.library.library import Entry, Library
 from tui_reader.library.marker import Flushed
@@ -69,7 +70,7 @@ class MainScreen(Screen[None]):
         self.is_watching = False
         """Whether a change of a file is noticed."""
         self._tree = CategoryTree(id="tree")
-        self._list = ArticleList(library.entries, id="list")
+        self._list = ArticleList(library.entries, library.snippets, id="list")
         self._reader = ArticleView(config, id="article")
         self._input = FilterLine(id="filter")
         self._keys = KeyBar(id="keys")
@@ -136,7 +137,9 @@ class MainScreen(Screen[None]):
 
     def _show_found(self, found: Found, *, current: int | None) -> None:
         self._from_top = False
-        self._list.show(found.ids, current=current, empty=self._empty())
+        self._list.show(
+            found.ids, current=current, empty=self._empty(), phrases=self._query.phrases
+        )
         count = f"{len(found.ids)}, too many to rank" if found.unranked else str(len(found.ids))
         self._list.border_title = Content(f"{self._view.name} · {count}").markup
 
@@ -238,14 +241,15 @@ class MainScreen(Screen[None]):
         self._list.move_to(id_)
         self._article = entry
         self._reader.focus()
-        self._read(id_, entry.row.relpath)
+        self._read(id_, entry.row.relpath, self._query.phrases)
         if not entry.read:
             self._mark([entry], "read", value=True)
 
     @work(thread=True, group="article", exclusive=True)
-    def _read(self, id_: int, relpath: str) -> None:
+    def _read(self, id_: int, relpath: str, phrases: tuple[Phrase, ...]) -> None:
         worker = get_current_worker()
-        with closing(article_parts(self._library, relpath, self._config.links)) as parts:
+        links = self._config.links
+        with closing(article_parts(self._library, relpath, links, phrases)) as parts:
             for part in parts:
                 if worker.is_cancelled:
                     return

@@ -16,17 +16,23 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui_reader.domain.clean import clean_line
+from tui_reader.domain.snippets import Snippet
 from tui_reader.domain.times import DAY, local
+from tui_reader.domain.tokens import Phrase
 from tui_reader.library.library import Entry
 from tui_reader.tui.bindings import bindings
 from tui_reader.tui.cells import fit
 from tui_reader.tui.signs import signs
+from tui_reader.tui.snippets import snippet_strip
 
 WIDE = 64
 """Cells from which an article takes one line instead of two."""
+_WHOLE = -1
+"""The only line of an article in a wide list, instead of the number of one of several."""
 _SOURCE_WIDTH = 16
 _DATE_WIDTH = 10
 
+Explain = Callable[[Sequence[int], Sequence[Phrase]], dict[int, Snippet]]
 Fetch = Callable[[Sequence[int]], dict[int, Entry]]
 
 
@@ -41,6 +47,7 @@ class ArticleList(ScrollView, can_focus=True):
         "list--cursor",
         "list--cursor-focused",
         "list--problem",
+        "list--match",
     }
 
     cursor: reactive[int] = reactive(0, repaint=False)
@@ -62,12 +69,15 @@ class ArticleList(ScrollView, can_focus=True):
             """Let the latest of several serve for all."""
             return isinstance(message, type(self))
 
-    def __init__(self, fetch: Fetch, *, id: str | None = None) -> None:  # noqa: A002 - Textual's
+    def __init__(self, fetch: Fetch, explain: Explain, *, id: str | None = None) -> None:  # noqa: A002 - Textual's
         super().__init__(id=id)
         self._fetch = fetch
+        self._explain = explain
+        self._phrases: tuple[Phrase, ...] = ()
+        self._snippets: dict[int, Snippet] = {}
         self._ids: array[int] = array("q")
         self._entries: dict[int, Entry] = {}
-        self._strips: dict[tuple[Entry, int, int, bool, bool], Strip] = {}
+        self._strips: dict[tuple[Entry, Snippet | None, int, int, bool, bool], Strip] = {}
         self._styles: dict[tuple[str, ...], Style] = {}
         self._empty = ""
 
@@ -81,13 +91,23 @@ class ArticleList(ScrollView, can_focus=True):
         """The id under the cursor."""
         return self._ids[self.cursor] if self._ids else None
 
-    def show(self, ids: "array[int]", *, current: int | None = None, empty: str = "") -> None:
+    def show(
+        self,
+        ids: "array[int]",
+        *,
+        current: int | None = None,
+        empty: str = "",
+        phrases: tuple[Phrase, ...] = (),
+    ) -> None:
         """Show ``ids`` with the cursor on ``current`` if it is one of them, else where it was.
 
-        ``empty`` is what an empty list says.
+        ``empty`` is what an empty list says; the sentence with one of ``phrases`` is shown below
+        each title.
         """
         above = self._row_of(self.cursor) - self.scroll_offset.y
         self._ids = ids
+        self._phrases = phrases
+        self._snippets.clear()
         self._empty = empty
         self._entries.clear()
         self._resize()
@@ -186,7 +206,7 @@ class ArticleList(ScrollView, can_focus=True):
     @property
     def row_height(self) -> int:
         """Lines of one article."""
-        return 1 if self.size.width >= WIDE else 2
+        return (1 if self.size.width >= WIDE else 2) + bool(self._phrases)
 
     def _row_of(self, position: int) -> int:
         return position * self.row_height
@@ -225,32 +245,51 @@ class ArticleList(ScrollView, can_focus=True):
         if position >= len(self._ids):
             text = self._empty if not self._ids and y == 1 else ""
             return Strip([Segment(fit(f"  {text}", width), self._style("list--muted"))], width)
-        if self._ids[position] not in self._entries:
+        id_ = self._ids[position]
+        if id_ not in self._entries or (self._phrases and id_ not in self._snippets):
             self._fetch_page(position)
         entry = self._entries.get(self._ids[position])
         if entry is None:
             return Strip.blank(width, self.rich_style)
-        key = (entry, part if height > 1 else -1, width, position == self.cursor, self.has_focus)
+        snippet = None
+        if self._phrases and part == height - 1:
+            snippet = self._snippets.get(entry.row.id, Snippet())
+        elif self.size.width >= WIDE:
+            part = _WHOLE
+        key = (entry, snippet, part, width, position == self.cursor, self.has_focus)
         strip = self._strips.get(key)
         if strip is None:
             if len(self._strips) > 1_000:
                 self._strips.clear()
-            strip = self._strips[key] = self._draw(*key)
+            strip = self._strips[key] = (
+                self._draw(entry, *key[2:]) if snippet is None else self._draw_snippet(*key[1:])
+            )
         return strip
 
     def _fetch_page(self, position: int) -> None:
         first = max(0, position - self._page)
         if len(self._entries) > 10 * self._page + 1_000:
             self._entries.clear()
-        self._entries.update(self._fetch(self._ids[first : position + 2 * self._page]))
+        some = self._ids[first : position + 2 * self._page]
+        self._entries.update(self._fetch(some))
+        self._snippets.update(self._explain(some, self._phrases))
 
     def _style(self, *names: str) -> Style:
         if names not in self._styles:
             self._styles[names] = self.get_visual_style(*names).rich_style
         return self._styles[names]
 
+    def _draw_snippet(
+        self, snippet: Snippet | None, _part: int, width: int, current: bool, focused: bool
+    ) -> Strip:
+        cursor = _cursor(current=current, focused=focused)
+        plain = self._style(*cursor, "list--muted")
+        return snippet_strip(
+            snippet or Snippet(), width, plain, self._style(*cursor, "list--match")
+        )
+
     def _draw(self, entry: Entry, part: int, width: int, current: bool, focused: bool) -> Strip:
-        cursor = ["list--cursor-focused" if focused else "list--cursor"] if current else []
+        cursor = _cursor(current=current, focused=focused)
         row = entry.row
         state = signs().pending if entry.pending else " " if entry.read else signs().unread
         mark = self._style(*cursor, "list--mark")
@@ -275,6 +314,10 @@ class ArticleList(ScrollView, can_focus=True):
             ]
         segments = [Segment(text, style) for text, style in pieces]
         return Strip(segments).adjust_cell_length(width, muted)
+
+
+def _cursor(*, current: bool, focused: bool) -> list[str]:
+    return ["list--cursor-focused" if focused else "list--cursor"] if current else []
 
 
 def _day(seconds: float) -> str:

@@ -57,6 +57,8 @@ class SettingView(ScrollView):
         self._galley: Galley | None = None
         self._goal: Place | str | None = None
         """Where to go when it is set: a place, an anchor, or the end (``""``)."""
+        self._shows_match = False
+        """The article has been opened at what was searched for."""
         self._works = False
         self._bar_is_old = deadline(0)
         self._strips: dict[int, Strip] = {}
@@ -75,8 +77,14 @@ class SettingView(ScrollView):
             for anchor in block.anchors:
                 self._anchors.setdefault(anchor, index)
         self._arrived = part.ends
+        if part.begins:
+            self._shows_match = False
         if self._galley is None:
             self._set_from((0, 0))
+        if part.match is not None and not self._shows_match:
+            self._shows_match = True
+            if not self.scroll_offset.y and self._goal is None:
+                self._show_match(first + part.match[0], part.match[1])
         elif self._goal is not None:
             self._reach_goal()
         self._go_on()
@@ -160,7 +168,7 @@ class SettingView(ScrollView):
             self.virtual_size = size
 
     def _scroll(self, y: int) -> None:
-        self.scroll_to(0, y, animate=False, immediate=True)
+        self.scroll_to(0, y, animate=False, force=True, immediate=True)
 
     def _go_on(self) -> None:
         """Set what is missing in slices, between the keys."""
@@ -226,6 +234,28 @@ class SettingView(ScrollView):
             self._scroll(self._galley.find(place))
         else:
             self._set_from(place)
+
+    def _show_match(self, block: int, offset: int) -> None:
+        """Go to what was searched for, with some lines above it; not where it is seen anyway."""
+        from tui_reader.document.galley import Place  # noqa: PLC0415
+
+        place = Place(block, offset)
+        galley = self._galley
+        if galley is None or (galley.holds(place) and galley.find(place) < self.size.height):
+            return
+        self._go_to(place)
+        self._show_above(place, self.size.height // 3)
+
+    def _show_above(self, place: Place, lines: int) -> None:
+        """Put ``place`` so many lines below the upper edge."""
+        galley, late = self._galley, deadline(PATIENCE)
+        if galley is None or not galley.holds(place):
+            return
+        if galley.find(place) < lines:
+            galley.set_above(lambda: late() or galley.find(place) >= lines)
+            self._strips.clear()
+            self._resized()
+        self._scroll(max(0, galley.find(place) - lines))
 
     def _reach_goal(self) -> None:
         """Go where a key has asked to go, if that has arrived and is set by now."""
