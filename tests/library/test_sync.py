@@ -1,7 +1,13 @@
 """An index that follows its folder is the one that would be built from nothing."""
 
+import fcntl
 import os
+import pickle
+import random
 import shutil
+import subprocess
+import time
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,9 +19,12 @@ from hypothesis import strategies as st
 from tests.home import Home
 from tui_reader.domain.query import Query
 from tui_reader.domain.query_parser import parse
+from tui_reader.library.background import COMMAND as KEEPER
+from tui_reader.library.job import run
 from tui_reader.library.library import Library
+from tui_reader.library.parser import Parser
 from tui_reader.library.sync import FIRST_BATCH, Progress
-from tui_reader.storage.index import Category
+from tui_reader.storage.index import Category, Counts
 
 paths = st.sampled_from(("a.md", "b.md", "d/a.md", "d/e/新.md"))
 steps = st.lists(
@@ -24,25 +33,29 @@ steps = st.lists(
         st.tuples(st.just("delete"), paths, st.just("")),
         st.tuples(st.just("touch"), paths, st.just("")),
         st.tuples(st.just("move"), paths, paths),
+        st.tuples(st.just("rename"), st.just("d"), st.sampled_from(("f", "a.md.d"))),
         st.tuples(st.just("sync"), st.just(""), st.just("")),
     ),
     max_size=10,
 )
 
 
-def apply(root: Path, step: tuple[str, str, str], time: int) -> None:
+def apply(root: Path, step: tuple[str, str, str], now: int) -> None:
     action, name, value = step
     file = root / name
     if action == "write":
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(f"---\ntitle: {value}\ndate: 2021-01-01\n---\n\nText\n")
-        os.utime(file, ns=(time, time))
+        file.write_text(f"---\ntitle: {value}\ndate: 2021-01-01\n---\n\nText of {value}，正文\n")
+        os.utime(file, ns=(now, now))
+    elif action == "rename":
+        if file.is_dir() and not (root / value).exists():
+            file.rename(root / value)
     elif not file.is_file():
         return
     elif action == "delete":
         file.unlink()
     elif action == "touch":
-        os.utime(file, ns=(time, time))
+        os.utime(file, ns=(now, now))
     elif action == "move":
         (root / value).parent.mkdir(parents=True, exist_ok=True)
         file.replace(root / value)
@@ -51,6 +64,13 @@ def apply(root: Path, step: tuple[str, str, str], time: int) -> None:
 def contents(library: Library) -> dict[str, tuple[str, float, str]]:
     entries = library.entries(library.ids(Query())).values()
     return {e.row.relpath: (e.row.title, e.row.date, str(e.row.problem)) for e in entries}
+
+
+WORDS = ("one", "two", "正文", "text:text", "title:one", "is:problem")
+
+
+def searched(library: Library, word: str) -> set[str]:
+    return {e.row.relpath for e in library.entries(library.ids(parse(word))).values()}
 
 
 def tree(categories: list[Category]) -> list[tuple[str, int, int]]:
@@ -64,18 +84,20 @@ def test_syncing_is_rebuilding(script: list[tuple[str, str, str]]) -> None:
         home = Home(Path(folder))
         root = home.root
         followed = Library(home.place)
-        for time, step in enumerate(script, 1_000_000_000):
+        for now, step in enumerate(script, 1_000_000_000):
             if step[0] == "sync":
                 followed.sync()
             else:
-                apply(root, step, time * 1_000_000_000)
+                apply(root, step, now * 1_000_000_000)
         followed.sync()
         found, found_tree = contents(followed), tree(followed.categories())
+        words = {word: searched(followed, word) for word in WORDS}
         assert not followed.sync().total
         followed.close()
         shutil.rmtree(home.place.cache)
         rebuilt = home.library()
         assert (contents(rebuilt), tree(rebuilt.categories())) == (found, found_tree)
+        assert {word: searched(rebuilt, word) for word in WORDS} == words
         rebuilt.close()
 
 
@@ -139,3 +161,65 @@ def test_problems_are_found_and_mended(home: Home) -> None:
     library.sync()
     assert len(library.ids(parse("is:problem"))) == 0
     library.close()
+
+
+def test_a_moved_article_keeps_its_id(home: Home) -> None:
+    home.write("a.md", body="诈骗")
+    library = home.library()
+    before = library.ids(Query())
+    (home.root / "new").mkdir()
+    (home.root / "a.md").rename(home.root / "new" / "b.md")
+    library.sync()
+    assert library.ids(Query()) == before
+    assert library.ids(parse("诈骗 path:new/b.md")) == before
+    library.close()
+
+
+def test_one_changed_file_is_looked_at_alone(home: Home) -> None:
+    home.write("a.md", title="Old")
+    library = home.library()
+    home.write("a.md", title="New")
+    home.write("b.md")
+    with closing(Parser(home.root)) as parser:
+        progress = run(library.job, [parser], paths=["a.md", "gone.md"])
+    assert progress.done == 1
+    assert [title for title, *_ in contents(library).values()] == ["New"]
+    library.close()
+
+
+def test_a_second_sync_waits_for_the_first(home: Home) -> None:
+    home.write("a.md")
+    library = home.library()
+    told: list[Progress] = []
+    with library.job.index_file.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert library.sync(told.append, lambda: bool(told)).is_waiting
+    assert told[0].is_waiting
+    assert not library.sync().is_waiting
+    library.close()
+
+
+def test_a_sync_that_is_killed_leaves_an_index_that_is_accepted(home: Home) -> None:
+    """At 200 random moments; the seconds to the first batch are part of them."""
+    chance = random.Random(4)  # noqa: S311 - not for secrets
+    for number in range(60):
+        home.write(body=f"正文 {number}")
+    library = Library(home.place)
+    job = pickle.dumps(library.job)
+    for _ in range(200):
+        if chance.random() < 0.2:
+            library.rebuild()
+        process = subprocess.Popen(KEEPER, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+        assert process.stdin is not None
+        process.stdin.write(job)
+        process.stdin.flush()
+        time.sleep(chance.uniform(0.05, 0.4))
+        process.kill()
+        process.wait()
+        process.stdin.close()
+        assert library.counts().total == len(library.ids(Query()))
+    library.close()
+    again = home.library()
+    assert again.counts() == Counts(60, 60, 0, 0, 0)
+    assert len(again.ids(parse("正文"))) == 60
+    again.close()

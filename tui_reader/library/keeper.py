@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from tui_reader.domain.errors import LibraryError, ReaderError
 from tui_reader.library.job import CANCEL, Job, Told, run
-from tui_reader.library.parser import Parser
+from tui_reader.library.parser import parsers
 from tui_reader.library.scan import article_path
 
 _MOST_PATHS = 1_000
@@ -31,9 +31,7 @@ class Keeper:
     def __init__(self, job: Job, answers: BinaryIO) -> None:
         self._job = job
         self._answers = answers
-        self._parsers = [
-            Parser(job.root, flat_categories=job.flat) for _ in range(min(4, os.cpu_count() or 1))
-        ]
+        self._parsers = parsers(job.root, flat_categories=job.flat)
         self._asked: queue.SimpleQueue[frozenset[str] | None] = queue.SimpleQueue()
         self._cancelled = threading.Event()
         self._watches = False

@@ -5,7 +5,6 @@ import threading
 import time
 from array import array
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
@@ -27,7 +26,7 @@ from tui_reader.domain.tokens import Phrase
 from tui_reader.library.background import Background
 from tui_reader.library.job import Job, Told, run
 from tui_reader.library.marker import Flushed, Marker
-from tui_reader.library.parser import Parser
+from tui_reader.library.parser import Parser, parsers
 from tui_reader.library.requests import Reading
 from tui_reader.library.searcher import Question, Searcher
 from tui_reader.library.sync import Progress
@@ -107,7 +106,7 @@ class Library:
         self._closed = threading.Event()
         self._background: Background | None = None
         self._searcher: Searcher | None = None
-        self._sync_parser = Parser(place.root, flat_categories=place.flat_categories)
+        self._sync_parsers = parsers(place.root, flat_categories=place.flat_categories)
 
     def close(self) -> int:
         """Write the marks that wait and end the parsers; give how many records are left."""
@@ -117,12 +116,13 @@ class Library:
             self._searcher.close()
         if self._background is not None:
             self._background.close()
-        for lock, parser in (
-            (self._sync_lock, self._sync_parser),
-            (self._parser_lock, self._parser),
+        for lock, some in (
+            (self._sync_lock, self._sync_parsers),
+            (self._parser_lock, [self._parser]),
         ):
             free = lock.acquire(timeout=_PATIENCE)
-            parser.close()
+            for parser in some:
+                parser.close()
             if free:
                 lock.release()
         self._index.close()
@@ -136,14 +136,18 @@ class Library:
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Progress:
         """Bring the index up to date with the folder, as `sync.sync`; in any thread."""
-        with self._sync_lock, closing(self._sync_parser):
-            return run(
-                self.job,
-                [self._sync_parser],
-                report=report,
-                damaged=self.damaged,
-                cancelled=lambda: self._closed.is_set() or cancelled(),
-            )
+        with self._sync_lock:
+            try:
+                return run(
+                    self.job,
+                    self._sync_parsers,
+                    report=report,
+                    damaged=self.damaged,
+                    cancelled=lambda: self._closed.is_set() or cancelled(),
+                )
+            finally:
+                for parser in self._sync_parsers:
+                    parser.close()
 
     @property
     def job(self) -> Job:

@@ -30,6 +30,8 @@ COMMAND = (sys.executable, "-P", "-m", "tui_reader.library.child")
 SECONDS_PER_ARTICLE = 2.0
 SECONDS_TO_START = 20.0
 """A cold start on a busy machine; a warm one takes 0.2."""
+_MOST = 4
+"""Parsers at once: one process writes what all of them read."""
 _CHUNK = 1 << 18
 
 
@@ -172,6 +174,12 @@ class Parser:
             modified = 0.0
         name = clean_line(relpath.rpartition("/")[2])
         return Article(relpath, name, modified, problem=Problem(error.what))
+
+
+def parsers(root: Path, *, flat_categories: bool = False) -> list[Parser]:
+    """Give one parser for each processor, up to a few; none is started before it is used."""
+    count = min(_MOST, os.cpu_count() or 1)
+    return [Parser(root, flat_categories=flat_categories) for _ in range(count)]
 
 
 class _Child:

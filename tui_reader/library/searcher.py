@@ -84,6 +84,7 @@ class Searcher:
         try:
             if self._index is None or not self._index.is_current:
                 stale, self._index = self._index, self._open_index()
+                self._index.end_when(lambda: self._next is not None or self._closing)
                 if stale is not None:
                     stale.close()
             return self._index.search(question.query, question.keep)

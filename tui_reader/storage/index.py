@@ -4,7 +4,7 @@ import json
 import sqlite3
 import time
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -31,6 +31,8 @@ MOST_RANKED = 5_000
 """Articles that are put in order of relevance; of more, the newest come first."""
 _UNREAD = Stat(-1, -1)
 """What no file looks like."""
+_STEPS = 20_000
+"""Of SQLite's machine, some half a millisecond, after which a question may be ended."""
 _AT_ONCE = 4_096
 """Ids fetched at a time: a million rows at once would be a hundred megabytes."""
 
@@ -122,6 +124,10 @@ class Index:
     def interrupt(self) -> None:
         """Make the question that another thread has asked end by `InterruptedQueryError`."""
         self._connection.interrupt()
+
+    def end_when(self, is_over: Callable[[], bool]) -> None:
+        """End a question when ``is_over``: `interrupt` misses one that is just about to begin."""
+        self._connection.set_progress_handler(is_over, _STEPS)
 
     # What is indexed
 
