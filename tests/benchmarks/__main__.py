@@ -1,13 +1,15 @@
-"""Measure: ``python -m tests.benchmarks [start | typesetting | words] [OPTIONS]``."""
+"""Measure: ``python -m tests.benchmarks [start | scale | typesetting | words] [OPTIONS]``."""
 
 import sys
 
-from tests.benchmarks import start, typesetting, words
+from tests.benchmarks import scale, start, typesetting, words
 
 
 def main(arguments: list[str]) -> int:
     """Run the benchmark that is named first, or that of the start."""
     match arguments:
+        case ["scale", *rest]:
+            scale.main(rest)
         case ["typesetting", *rest]:
             typesetting.main(rest)
         case ["words", *rest]:

@@ -4,6 +4,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from queue import SimpleQueue
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -14,11 +15,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from tests.builders import record
 from tests.home import Home
 from tui_reader.domain.errors import LibraryError, StorageError
+from tui_reader.domain.marks import Stamp
 from tui_reader.domain.query import Query
 from tui_reader.domain.query_parser import parse
 from tui_reader.library.library import Entry, Library
-from tui_reader.library.marker import Flushed
-from tui_reader.storage.journal import encode
+from tui_reader.library.marker import Flushed, Later, Marker
+from tui_reader.storage.index import Index
+from tui_reader.storage.journal import Journal, encode
 
 
 def entries(library: Library) -> list[Entry]:
@@ -36,12 +39,12 @@ def test_a_mark_is_pending_until_it_is_told_to_be_written(home: Home) -> None:
 
     def report(flushed: Flushed) -> None:
         reports.append(flushed)
-        if any(one.field == "read" for one in flushed.records):
+        if flushed.stamps:
             told.set()
 
     library = Library(home.place, report)
     library.sync()
-    library.mark(entries(library), "read", True)
+    library.mark(entries(library), "read", value=True)
     assert told.wait(10)
     assert not entries(library)[0].pending
     assert library.counts().unread == 0
@@ -53,7 +56,7 @@ def test_marks_survive_the_index(home: Home) -> None:
     home.write("a.md")
     home.write("b.md")
     library = home.library()
-    library.mark(entries(library)[:1], "read", True)
+    library.mark(entries(library)[:1], "read", value=True)
     assert library.close() == 0
     for file in home.place.cache.iterdir():
         file.unlink()
@@ -70,7 +73,7 @@ def test_another_device_s_journal_counts(home: Home) -> None:
     theirs.write_bytes(encode(record(2**50, device="other", library=library.id)))
     again = home.library()
     assert read_paths(again) == {"a.md"}
-    again.mark(entries(again), "read", False)
+    again.mark(entries(again), "read", value=False)
     again.close()
     last = home.library()
     assert read_paths(last) == set(), "a later change wins though the other clock is ahead"
@@ -85,7 +88,7 @@ def test_two_libraries_do_not_mix(home: Home, tmp_path: Path) -> None:
     other = Library(replace(home.place, root=other_root))
     other.sync()
     library = home.library()
-    library.mark(entries(library), "read", True)
+    library.mark(entries(library), "read", value=True)
     library.close()
     assert other.id != library.id
     other.close()
@@ -100,7 +103,7 @@ def test_a_configured_id_wins(home: Home, tmp_path: Path) -> None:
     named = replace(home.place, id="mine")
     library = Library(named)
     library.sync()
-    library.mark(entries(library), "starred", True)
+    library.mark(entries(library), "starred", value=True)
     library.close()
     elsewhere = tmp_path / "moved"
     home.root.rename(elsewhere)
@@ -111,12 +114,60 @@ def test_a_configured_id_wins(home: Home, tmp_path: Path) -> None:
     moved.close()
 
 
+def few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let three articles be many."""
+    for module in ("library", "marker", "marking"):
+        monkeypatch.setattr(f"tui_reader.library.{module}.MAX_ARTICLES_PER_RECORD", 2)
+
+
+def test_all_of_a_list_is_marked_and_the_change_taken_back(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few_at_a_time(monkeypatch)
+    paths = [home.write() for _ in range(5)]
+    library = home.library()
+    some = entries(library)
+    library.mark(some[:1], "read", value=True)
+    changed = library.mark_all(library.ids(Query()), "read", value=True)
+    assert set(changed) == {entry.row.id for entry in some[1:]}
+    assert len(read_paths(library)) == len(paths)
+    assert not library.mark_all(library.ids(Query()), "read", value=True)
+    undone = library.undo()
+    assert undone is not None
+    assert (undone.field, undone.value, undone.ids) == ("read", True, frozenset(changed))
+    assert read_paths(library) == {some[0].row.relpath}
+    assert library.redo() is undone
+    assert library.redo() is None
+    library.undo()
+    library.close()
+    library = home.library()
+    assert read_paths(library) == {some[0].row.relpath}
+    assert library.undo() is None
+
+
+def test_what_many_articles_are_marked_by_is_never_another_index(home: Home) -> None:
+    home.write()
+    library = home.library()
+    told: SimpleQueue[Flushed] = SimpleQueue()
+    marker = Marker(
+        Journal(home.place.marks, "another"), lambda: Index(library.index_file), told.put
+    )
+    stamp = Stamp(1, 0, "another")
+    marker.add(Later(library.id, (0, 0), tuple(library.ids(Query())), "read", True, (stamp,)))
+    flushed = told.get(timeout=10)
+    assert flushed.stamps == {stamp}
+    assert "mark them again" in str(flushed.error)
+    assert marker.close() == 0
+    assert not read_paths(library)
+    library.close()
+
+
 def test_a_bulk_mark_is_records_of_a_thousand(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui_reader.library.library.MAX_ARTICLES_PER_RECORD", 2)
+    monkeypatch.setattr("tui_reader.library.marking.MAX_ARTICLES_PER_RECORD", 2)
     for _ in range(5):
         home.write()
     library = home.library()
-    library.mark(entries(library), "read", True)
+    library.mark(entries(library), "read", value=True)
     library.close()
     lines = next(home.place.marks.glob("*.jsonl")).read_text().splitlines()
     assert sum('"read"' in line for line in lines) == 3
@@ -130,7 +181,7 @@ def test_marks_that_cannot_be_written_are_counted(home: Home) -> None:
     home.config.mkdir()
     home.place.marks.write_text("in the way")
     library = home.library()
-    library.mark(entries(library), "read", True)
+    library.mark(entries(library), "read", value=True)
     assert entries(library)[0].read
     assert entries(library)[0].pending
     assert library.close() > 0
@@ -153,7 +204,7 @@ def test_the_first_unread_in_any_order(home: Home) -> None:
     library = home.library()
     ids = library.ids(Query())
     some = library.entries(ids)
-    library.mark([some[ids[0]], some[ids[3]]], "read", True)
+    library.mark([some[ids[0]], some[ids[3]]], "read", value=True)
     assert library.first_unread(ids) == ids[1]
     assert library.first_unread(ids[::-1]) == ids[2]
     assert library.first_unread(ids[:1]) is None
@@ -169,7 +220,7 @@ def test_nothing_in_the_library_is_written(home: Home) -> None:
     home.write("a.md")
     before = {file: file.stat().st_mtime_ns for file in (home.root, *home.root.rglob("*"))}
     library = home.library()
-    library.mark(entries(library), "read", True)
+    library.mark(entries(library), "read", value=True)
     list(library.open_article("a.md"))
     library.close()
     assert {f: f.stat().st_mtime_ns for f in (home.root, *home.root.rglob("*"))} == before
@@ -197,7 +248,7 @@ class MarksAreADictionary(RuleBasedStateMachine):
     )
     def mark(self, paths: set[str], field: str, value: bool) -> None:
         chosen = [entry for entry in entries(self.library) if entry.row.relpath in paths]
-        self.library.mark(chosen, field, value)
+        self.library.mark(chosen, field, value=value)
         self.expected |= {(path, field): value for path in paths}
         self.check()
 
@@ -247,7 +298,7 @@ def lose_the_index(home: Home) -> None:
 def marked_library(home: Home) -> str:
     home.write("a.md")
     library = home.library()
-    library.mark(entries(library), "read", True)
+    library.mark(entries(library), "read", value=True)
     library.close()
     lose_the_index(home)
     return library.id
@@ -281,7 +332,7 @@ def test_a_library_s_id_is_on_the_disk_before_its_marks(home: Home) -> None:
     home.write("a.md")
     library = home.library()
     home.place.marks.unlink()
-    library.mark(entries(library), "read", True)
+    library.mark(entries(library), "read", value=True)
     assert library.close() == 0
     lose_the_index(home)
     again = home.library()
@@ -321,7 +372,7 @@ def test_a_failing_index_undoes_no_mark(home: Home, monkeypatch: pytest.MonkeyPa
         raise StorageError("full")
 
     monkeypatch.setattr("tui_reader.storage.index.Index.apply", fail)
-    library.mark(entries(library), "read", True)
+    library.mark(entries(library), "read", value=True)
     assert failed.wait(10)
     assert entries(library)[0].read
     assert library.close() == 0, "the journal has it"
@@ -336,7 +387,7 @@ def test_a_file_and_its_folder_share_their_marks(home: Home) -> None:
     home.write("b.md")
     single = Library(replace(home.place, only="a.md"))
     single.sync()
-    single.mark(entries(single), "read", True)
+    single.mark(entries(single), "read", value=True)
     single.close()
     folder = home.library()
     assert folder.id == single.id

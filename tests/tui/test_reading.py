@@ -120,6 +120,16 @@ async def test_marking_by_keys(library: Home) -> None:
         await reader.press("A")
         assert reader.unread == []
         assert reader.message == "3 marked as read."
+        await reader.press("ctrl+z")
+        assert len(reader.unread) == 3
+        assert reader.message == "Undone: 3 marked as read."
+        await reader.press("ctrl+z")
+        assert "★" in reader.drawn[0]
+        await reader.press("ctrl+y", "ctrl+y")
+        assert reader.unread == []
+        assert reader.message == "Done again: 3 marked as read."
+        await reader.press("ctrl+y")
+        assert reader.message == "Nothing was changed."
 
 
 async def test_a_mark_is_pending_until_it_is_on_the_disk(library: Home) -> None:

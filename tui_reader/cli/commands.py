@@ -171,7 +171,7 @@ def mark_articles(
             entries = [_entry(library, where, article) for article in dict.fromkeys(articles)]
         else:
             entries = list(library.entries(library.ids(asked)).values())
-        library.mark(entries, field, value)
+        library.mark(entries, field, value=value)
     if library.unwritten:
         raise JournalError("the marks were not written", where=str(where.marks))
     count = len(entries)

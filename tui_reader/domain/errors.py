@@ -29,6 +29,10 @@ class DamagedIndexError(StorageError):
     """The index cannot be used any more and has to be built again."""
 
 
+class StaleIndexError(StorageError):
+    """The index was built again, with other ids than those that are asked for."""
+
+
 class InterruptedQueryError(StorageError):
     """A question was taken back before it was answered."""
 

@@ -19,13 +19,14 @@ from tui_reader.domain.errors import (
     ReaderError,
     StorageError,
 )
-from tui_reader.domain.marks import MAX_ARTICLES_PER_RECORD, Clock, Record, Value
+from tui_reader.domain.marks import MAX_ARTICLES_PER_RECORD, Clock, Record
 from tui_reader.domain.query import Query
 from tui_reader.domain.snippets import Snippet, snippet
 from tui_reader.domain.tokens import Phrase
 from tui_reader.library.background import Background
 from tui_reader.library.job import Job, Told, run
 from tui_reader.library.marker import Flushed, Marker
+from tui_reader.library.marking import Change, Marking
 from tui_reader.library.parser import Parser, parsers
 from tui_reader.library.requests import Reading
 from tui_reader.library.searcher import Question, Searcher
@@ -95,9 +96,8 @@ class Library:
         self.unwritten = 0
         """Records that closing could not write."""
         self._clock = Clock(self._device)
-        self._pending: dict[tuple[int, str], Record] = {}
-        self._pending_lock = threading.Lock()
         self._marker = Marker(self._journal, self._open_index, self._flushed)
+        self._marking = Marking(self._clock, self._marker)
         self.id = self._identify()
         self._merge_journals()
         self._parser = Parser(place.root, flat_categories=place.flat_categories, documents=True)
@@ -189,10 +189,9 @@ class Library:
 
     def entries(self, ids: Sequence[int]) -> dict[int, Entry]:
         """Fetch the lines of ``ids``, in their order; those that are gone are absent."""
-        with self._pending_lock:
-            pending = dict(self._pending)
+        read, starred = self._marking.pending("read"), self._marking.pending("starred")
         rows = self._ask(lambda index: index.rows(ids))
-        return {id_: _entry(rows[id_], pending) for id_ in ids if id_ in rows}
+        return {id_: _entry(rows[id_], read(id_), starred(id_)) for id_ in ids if id_ in rows}
 
     def snippets(self, ids: Iterable[int], phrases: Sequence[Phrase]) -> dict[int, Snippet]:
         """Give the sentence of each article in which one of ``phrases`` is first found."""
@@ -234,6 +233,7 @@ class Library:
         """Answer from the index; where that is damaged, from a new one, which a sync fills."""
         if not self._index.is_current:
             self._index.reopen()
+            self._marking.forget_steps()
             self._take_marks_in()
             if not self._index.counts().total:
                 self.damaged()
@@ -247,6 +247,7 @@ class Library:
     def rebuild(self) -> None:
         """Begin with an empty index; the marks are taken in again, the articles by `sync`."""
         self._index.reopen(empty=True)
+        self._marking.forget_steps()
         self._take_marks_in()
 
     def _take_marks_in(self) -> None:
@@ -280,27 +281,38 @@ class Library:
 
     # Marks
 
-    def mark(self, entries: Sequence[Entry], field: str, value: Value) -> None:
+    def mark(self, entries: Sequence[Entry], field: str, *, value: bool) -> None:
         """Set ``field`` of all ``entries``; durable when `Flushed` tells of it."""
-        for start in range(0, len(entries), MAX_ARTICLES_PER_RECORD):
-            some = entries[start : start + MAX_ARTICLES_PER_RECORD]
-            record = Record(
-                stamp=self._clock.tick(_now()),
-                library=self.id,
-                field=field,
-                value=value,
-                targets=tuple(entry.row.target for entry in some),
-            )
-            with self._pending_lock:
-                self._pending.update(((entry.row.id, field), record) for entry in some)
-            self._marker.add(record)
+        targets = {entry.row.id: entry.row.target for entry in entries}
+        if targets:
+            self._marking.done(self._marking.mark(self.id, targets, field, value=value))
+
+    def mark_all(self, ids: Collection[int], field: str, *, value: bool) -> Collection[int]:
+        """Set ``field`` of any number of articles; give those where it was not so before."""
+        indexed = self._ask(lambda index: index.marked(field, value=not value))
+        changed = self._marking.differing(indexed, ids, field, value=value)
+        if changed:
+            self._marking.done(self._mark_ids(changed, field, value))
+        return changed
+
+    def undo(self) -> Change | None:
+        """Take the latest change back; give it, or None where nothing was changed."""
+        return self._marking.undo(self._mark_ids)
+
+    def redo(self) -> Change | None:
+        """Do again what was undone last; give it, or None."""
+        return self._marking.redo(self._mark_ids)
+
+    def _mark_ids(self, ids: Collection[int], field: str, value: bool) -> Change:
+        if len(ids) > MAX_ARTICLES_PER_RECORD:
+            identity = self._index.identity
+            return self._marking.mark_many(self.id, identity, tuple(ids), field, value=value)
+        rows = self._ask(lambda index: index.rows(tuple(ids)))
+        targets = {id_: row.target for id_, row in rows.items()}
+        return self._marking.mark(self.id, targets, field, value=value)
 
     def _flushed(self, flushed: Flushed) -> None:
-        written = set(map(id, flushed.records))
-        with self._pending_lock:
-            self._pending = {
-                key: record for key, record in self._pending.items() if id(record) not in written
-            }
+        self._marking.flushed(flushed)
         self._report(flushed)
 
     def _open_first_index(self) -> Index:
@@ -404,14 +416,12 @@ _LOOK_AHEAD = 200
 """Articles fetched at once in search of an unread one."""
 
 
-def _entry(row: Row, pending: Mapping[tuple[int, str], Record]) -> Entry:
-    read = pending.get((row.id, "read"))
-    starred = pending.get((row.id, "starred"))
+def _entry(row: Row, read: bool | None, starred: bool | None) -> Entry:
     return Entry(
         row,
-        read=bool(read.value) if read else row.read,
-        starred=bool(starred.value) if starred else row.starred,
-        pending=bool(read or starred),
+        read=row.read if read is None else read,
+        starred=row.starred if starred is None else starred,
+        pending=read is not None or starred is not None,
     )
 
 

@@ -219,6 +219,22 @@ ACTIONS = (
         group=MARKING,
     ),
     _action(
+        "undo",
+        "ctrl+z",
+        "Undo",
+        "Take the latest change of marks back, however many articles it was of.",
+        scope="main",
+        group=MARKING,
+    ),
+    _action(
+        "redo",
+        "ctrl+y",
+        "Redo",
+        "Make the change again that was undone last.",
+        scope="main",
+        group=MARKING,
+    ),
+    _action(
         "star", "s", "Star", "Star the article, or take its star.", scope="main", group=MARKING,
         footer=8,
     ),

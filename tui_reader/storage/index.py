@@ -18,6 +18,7 @@ from tui_reader.storage.journal import Bookmark
 from tui_reader.storage.schema import ROOT, SCHEMA, VERSION
 from tui_reader.storage.search import condition, order, ranking
 from tui_reader.storage.writing import (
+    MARK_COLUMNS,
     Words,
     merge_mark,
     remove_article,
@@ -35,6 +36,8 @@ _STEPS = 20_000
 """Of SQLite's machine, some half a millisecond, after which a question may be ended."""
 _AT_ONCE = 4_096
 """Ids fetched at a time: a million rows at once would be a hundred megabytes."""
+
+Identity = tuple[int, int] | None
 
 
 class Row(NamedTuple):
@@ -107,6 +110,11 @@ class Index:
     def close(self) -> None:
         """Close the connection; the index can't be used afterwards."""
         self._connection.close()
+
+    @property
+    def identity(self) -> Identity:
+        """What tells this index from one that is built in its place."""
+        return self._opened
 
     @property
     def is_current(self) -> bool:
@@ -272,6 +280,20 @@ class Index:
         )
         return {row[0]: _row(row) for row in rows}
 
+    def targets(self, ids: Collection[int]) -> list[Target]:
+        """Give what marks of these articles name; those that are gone are absent."""
+        rows = self._all(
+            "SELECT path, fingerprint FROM article WHERE id IN (SELECT value FROM json_each(?))",
+            json.dumps(list(ids)),
+        )
+        return [Target(_path(path), fingerprint) for path, fingerprint in rows]
+
+    def marked(self, field: str, *, value: bool) -> "array[int]":
+        """Give all articles whose ``field``, one of `MARK_COLUMNS`, is ``value``; in no order."""
+        if field not in MARK_COLUMNS:
+            raise ValueError(field)
+        return self._ids(f"SELECT id FROM article WHERE {field} = {int(value)}")
+
     def find(self, relpath: str) -> int | None:
         """Give the id of the article at ``relpath``."""
         found = self._one("SELECT id FROM article WHERE path = ?", to_blob(relpath))
@@ -359,7 +381,7 @@ class Index:
             yield self._connection
 
 
-def _identity(file: Path) -> tuple[int, int] | None:
+def _identity(file: Path) -> Identity:
     try:
         status = file.stat()
     except OSError:

@@ -1,6 +1,6 @@
 """The main screen: it owns what is shown, and turns keys and messages into calls of the library."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import closing
 from itertools import chain
 
@@ -18,6 +18,7 @@ from tui_reader.domain.tokens import Phrase
 from tui_reader.library.job import Told
 from tui_reader.library.library import Entry, Library
 from tui_reader.library.marker import Flushed
+from tui_reader.library.marking import Change
 from tui_reader.library.searcher import Question
 from tui_reader.library.sync import Progress
 from tui_reader.settings.config import Config
@@ -40,6 +41,12 @@ _WIDTHS = [(0, "-narrow"), (80, "-normal"), (140, "-wide")]
 _FIRST_PAGE = 400
 """Articles that a view begins with: more than the tallest terminal shows."""
 _DAMAGED = "The index was damaged and is built again; no mark is lost."
+_CHANGES = {
+    ("read", True): "marked as read",
+    ("read", False): "marked as unread",
+    ("starred", True): "starred",
+    ("starred", False): "no longer starred",
+}
 _SYNC_DELAY = 0.25
 """Seconds in which the first list is drawn before a scan takes its share of the processor."""
 
@@ -357,11 +364,8 @@ class MainScreen(Screen[None]):
     # Marking
 
     def _mark(self, entries: Sequence[Entry], field: str, *, value: bool) -> None:
-        self._library.mark(entries, field, value)
-        ids = [entry.row.id for entry in entries]
-        self._touched.update(ids)
-        self._list.forget(ids)
-        self._show_keys()
+        self._library.mark(entries, field, value=value)
+        self._changed([entry.row.id for entry in entries])
 
     def show_flushed(self, flushed: Flushed) -> None:
         """Show what is on the disk as such, or that it is not."""
@@ -388,12 +392,31 @@ class MainScreen(Screen[None]):
 
     def action_mark_all_read(self) -> None:
         """Mark every article of the list as read."""
-        entries = [
-            entry for entry in self._library.entries(self._list.ids).values() if not entry.read
-        ]
-        if entries:
-            self._mark(entries, "read", value=True)
-        self._keys.say(f"{len(entries)} marked as read.")
+        changed = self._library.mark_all(self._list.ids, "read", value=True)
+        self._changed(changed)
+        self._keys.say(f"{len(changed)} marked as read.")
+
+    def action_undo(self) -> None:
+        """Take the latest change of marks back."""
+        self._tell_change("Undone", self._library.undo())
+
+    def action_redo(self) -> None:
+        """Make the change again that was undone last."""
+        self._tell_change("Done again", self._library.redo())
+
+    def _tell_change(self, what: str, change: Change | None) -> None:
+        if change is None:
+            self._keys.say("Nothing was changed.")
+            return
+        self._changed(change.ids)
+        done = _CHANGES[change.field, change.value]
+        count = f"{len(change.ids)} " if len(change.ids) > 1 else ""
+        self._keys.say(f"{what}: {count}{done}.")
+
+    def _changed(self, ids: Collection[int]) -> None:
+        self._touched.update(ids)
+        self._list.forget(ids)
+        self._show_keys()
 
     def action_star(self) -> None:
         """Star the article, or take its star."""

@@ -1,0 +1,122 @@
+"""Marks as the reader makes them: shown at once, on the disk soon after, and taken back."""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from tui_reader.domain.marks import MAX_ARTICLES_PER_RECORD, Clock, Record, Stamp, Target
+from tui_reader.library.marker import Flushed, Later, Marker
+from tui_reader.storage.index import Identity
+
+MOST_STEPS = 1_000
+"""Changes that can be undone."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Change:
+    """What one key has set: of these articles, ``field`` was the opposite of ``value`` before."""
+
+    field: str
+    value: bool
+    ids: frozenset[int]
+    stamps: tuple[Stamp, ...] = ()
+    """Of its records."""
+
+
+class Marking:
+    """Changes on their way to the journal, and those that can be undone; for one thread."""
+
+    def __init__(self, clock: Clock, marker: Marker) -> None:
+        self._clock = clock
+        self._marker = marker
+        self._pending: tuple[Change, ...] = ()
+        self._lock = threading.Lock()
+        self._done: deque[Change] = deque(maxlen=MOST_STEPS)
+        self._undone: list[Change] = []
+
+    def mark(self, library: str, targets: dict[int, Target], field: str, *, value: bool) -> Change:
+        """Set ``field`` of some articles."""
+        stamps = self._stamps(len(targets))
+        rest = iter(targets.values())
+        records = [
+            Record(stamp, library, field, value, tuple(islice(rest, MAX_ARTICLES_PER_RECORD)))
+            for stamp in stamps
+        ]
+        change = Change(field, value, frozenset(targets), stamps)
+        self._add(change, *records)
+        return change
+
+    def mark_many(
+        self, library: str, identity: Identity, ids: Sequence[int], field: str, *, value: bool
+    ) -> Change:
+        """Set ``field`` of any number of articles, which are looked up behind the keys."""
+        stamps = self._stamps(len(ids))
+        change = Change(field, value, frozenset(ids), stamps)
+        self._add(change, Later(library, identity, tuple(ids), field, value, stamps))
+        return change
+
+    def done(self, change: Change) -> None:
+        """Let ``change`` be the next that `undo` gives."""
+        self._done.append(change)
+        self._undone.clear()
+
+    def undo(self, mark: Callable[[Collection[int], str, bool], Change]) -> Change | None:
+        """Take the latest change back by ``mark``; give it, or None where there is none."""
+        if not self._done:
+            return None
+        change = self._done.pop()
+        mark(change.ids, change.field, not change.value)
+        self._undone.append(change)
+        return change
+
+    def redo(self, mark: Callable[[Collection[int], str, bool], Change]) -> Change | None:
+        """Do the change again that was undone last."""
+        if not self._undone:
+            return None
+        change = self._undone.pop()
+        mark(change.ids, change.field, change.value)
+        self._done.append(change)
+        return change
+
+    def forget_steps(self) -> None:
+        """Nothing can be undone any more: a new index has other ids."""
+        self._done.clear()
+        self._undone.clear()
+
+    def flushed(self, flushed: Flushed) -> None:
+        """Take note of what has been written; in any thread."""
+        with self._lock:
+            self._pending = tuple(
+                change for change in self._pending if change.stamps[-1] not in flushed.stamps
+            )
+
+    def pending(self, field: str) -> Callable[[int], bool | None]:
+        """Give what tells the value of an article that waits to be written; None for no such."""
+        changes = [change for change in reversed(self._pending) if change.field == field]
+
+        def value(id_: int) -> bool | None:
+            return next((change.value for change in changes if id_ in change.ids), None)
+
+        return value
+
+    def differing(
+        self, indexed: Iterable[int], among: Collection[int], field: str, *, value: bool
+    ) -> set[int]:
+        """Give those ``among`` some whose ``field`` is not ``value``, as the ``indexed`` are."""
+        found = set(indexed)
+        for change in self._pending:
+            if change.field == field:
+                found = found - change.ids if change.value == value else found | change.ids
+        return found.intersection(among)
+
+    def _add(self, change: Change, *items: Record | Later) -> None:
+        with self._lock:
+            self._pending = (*self._pending, change)
+        self._marker.add(*items)
+
+    def _stamps(self, articles: int) -> tuple[Stamp, ...]:
+        now = time.time_ns() // 1_000_000
+        return tuple(self._clock.tick(now) for _ in range(0, articles, MAX_ARTICLES_PER_RECORD))
