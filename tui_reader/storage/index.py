@@ -20,7 +20,7 @@ from tui_reader.storage.search import condition, order, ranking
 from tui_reader.storage.writing import (
     MARK_COLUMNS,
     Words,
-    merge_mark,
+    merge_marks,
     remove_article,
     text_of,
     to_blob,
@@ -344,9 +344,7 @@ class Index:
         """Merge records of this library's marks; the last writer wins per article and field."""
         with self._writing() as write:
             for record in records:
-                value = json.dumps(record.value)
-                for target in record.targets:
-                    merge_mark(write, target, record.field, value, record.stamp)
+                merge_marks(write, record)
             write.executemany(
                 "INSERT OR REPLACE INTO journal VALUES (?, ?, ?)",
                 [(file, mark.offset, mark.tail) for file, mark in bookmarks.items()],

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tui_reader.domain.article import Article, Content
 from tui_reader.domain.clean import clean_line
 from tui_reader.domain.fold import fold
-from tui_reader.domain.marks import Stamp, Target
+from tui_reader.domain.marks import Record
 from tui_reader.domain.tokens import tokenized
 from tui_reader.storage.schema import ROOT
 from tui_reader.storage.search import bracketed, joined
@@ -126,28 +126,31 @@ def _columns(row: tuple[str, str, str] | list[str], tokens: str) -> tuple[str, s
     return tokenized(title), tokens, tokenized("\n".join(json.loads(authors))), tokenized(source)
 
 
-def merge_mark(
-    write: sqlite3.Connection, target: Target, field: str, value: str, stamp: Stamp
-) -> None:
-    """Take in one change of a mark, if it is the latest."""
-    path = to_blob(target.relpath)
-    won = write.execute(
+def merge_marks(write: sqlite3.Connection, record: Record) -> None:
+    """Take in one change of any number of articles, where it is the latest."""
+    value = json.dumps(record.value)
+    write.executemany(
         "INSERT INTO mark VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
         " value = excluded.value, fingerprint = excluded.fingerprint, millis = excluded.millis,"
         " counter = excluded.counter, device = excluded.device"
         " WHERE (excluded.millis, excluded.counter, excluded.device)"
         " > (mark.millis, mark.counter, mark.device)",
-        (path, field, value, target.fingerprint, *stamp),
-    ).rowcount
-    if won and field == "read":
-        is_read = value == "true"
-        write.execute(
-            "UPDATE article SET read = ?1, updated = ?1 AND ?2 <> '' AND ?2 <> fingerprint"
-            " WHERE path = ?3",
-            (is_read, target.fingerprint, path),
+        [
+            (to_blob(target.relpath), record.field, value, target.fingerprint, *record.stamp)
+            for target in record.targets
+        ],
+    )
+    if record.field in MARK_COLUMNS:  # of which the winners have this very stamp
+        updated = (
+            ", updated = mark.value = 'true' AND mark.fingerprint NOT IN ('', article.fingerprint)"
         )
-    elif won and field in MARK_COLUMNS:
-        write.execute(f"UPDATE article SET {field} = ? WHERE path = ?", (value == "true", path))
+        write.execute(
+            f"UPDATE article SET {record.field} = (mark.value = 'true')"
+            f"{updated if record.field == 'read' else ''} FROM mark"
+            " WHERE mark.millis = ? AND mark.counter = ? AND mark.device = ? AND mark.field = ?"
+            " AND mark.path = article.path",
+            (*record.stamp, record.field),
+        )
 
 
 def _is_updated(read: str, fingerprint: str, now: str) -> bool:
