@@ -421,7 +421,7 @@ def test_an_index_that_is_damaged_while_it_is_open_is_built_again(home: Home) ->
     library = home.library()
     told: list[bool] = []
     library.damaged = lambda: told.append(True)
-    library._index._connection.execute("DROP TABLE article")
+    library._index._connection.execute("DROP TABLE words")
     assert not library.ids(parse("诈骗"))
     assert told
     library.sync()

@@ -360,3 +360,30 @@ def test_many_connections_at_once(tmp_path: Path) -> None:
     index = Index(tmp_path / "index.sqlite")
     assert index.counts().total == 40
     index.close()
+
+
+def test_a_first_page_of_too_many_is_the_beginning_of_all(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui_reader.storage.index.MOST_RANKED", 2)
+    for number in range(12):
+        take_in(index, article(f"{number}.md", date=float(number % 5)))
+    search_in(index, Content("诈骗"))
+    for number in range(12, 20):
+        take_in(index, article(f"{number}.md", date=float(number % 5)))
+    search_in(index, Content("无关"))
+    asked = parse("诈骗")
+    whole = index.search(asked)
+    assert len(whole.ids) == 12
+    assert whole.ends
+    assert list(whole.ids) == [id_ for id_ in index.ids(Query()) if id_ in set(whole.ids)]
+    first = index.first_found(asked, 5)
+    assert first is not None
+    assert not first.ends
+    assert len(first.ids) >= 5
+    assert first.ids == whole.ids[: len(first.ids)]
+    assert index.first_found(asked, 13) is None
+    assert index.first_found(parse("诈骗 is:unread"), 5) is None
+    assert index.first_found(parse("诈骗 sort:title"), 5) is None
+    index.forget(["4.md"])
+    assert len(index.search(asked).ids) == 11

@@ -8,6 +8,9 @@ from tui_reader.domain.errors import InterruptedQueryError, StorageError
 from tui_reader.domain.query import Query
 from tui_reader.storage.index import Found, Index
 
+FIRST_PAGE = 100
+"""Articles that are shown of very many before the others are known: more than a screen has."""
+
 
 class Question(NamedTuple):
     """What is asked for."""
@@ -63,11 +66,12 @@ class Searcher:
 
     def _run(self) -> None:
         while (question := self._take()) is not None:
-            found = self._find(question)
-            with self._changed:
-                is_latest = self._next is None and not self._closing
-            if is_latest and found is not None:
-                self._answer(question, found)
+            for find in (self._find_first, self._find):
+                found = self._asked_of_index(find, question)
+                with self._changed:
+                    is_latest = self._next is None and not self._closing
+                if is_latest and found is not None:
+                    self._answer(question, found)
             with self._changed:
                 self._asked = None
         if self._index is not None:
@@ -80,14 +84,24 @@ class Searcher:
             self._asked, self._next = self._next, None
             return None if self._closing else self._asked
 
-    def _find(self, question: Question) -> Found | StorageError | None:
+    @staticmethod
+    def _find_first(index: Index, question: Question) -> Found | None:
+        return None if question.keep else index.first_found(question.query, FIRST_PAGE)
+
+    @staticmethod
+    def _find(index: Index, question: Question) -> Found:
+        return index.search(question.query, question.keep)
+
+    def _asked_of_index(
+        self, find: Callable[[Index, Question], Found | None], question: Question
+    ) -> Found | StorageError | None:
         try:
             if self._index is None or not self._index.is_current:
                 stale, self._index = self._index, self._open_index()
                 self._index.end_when(lambda: self._next is not None or self._closing)
                 if stale is not None:
                     stale.close()
-            return self._index.search(question.query, question.keep)
+            return find(self._index, question)
         except InterruptedQueryError:
             return None
         except StorageError as error:

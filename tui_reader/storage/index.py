@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 from tui_reader.domain.article import Article, Problem
 from tui_reader.domain.changes import Stat
 from tui_reader.domain.marks import Record, Stamp, Target
-from tui_reader.domain.query import Query, without_marks
+from tui_reader.domain.query import Query, Sort, without_marks
 from tui_reader.storage.database import connect, remove, transaction, wrapped
 from tui_reader.storage.journal import Bookmark
 from tui_reader.storage.schema import ROOT, SCHEMA, VERSION
-from tui_reader.storage.search import condition, order, ranking
+from tui_reader.storage.search import condition, order, ranking, text_only
 from tui_reader.storage.writing import (
     MARK_COLUMNS,
     Words,
@@ -36,6 +36,10 @@ _STEPS = 20_000
 """Of SQLite's machine, some half a millisecond, after which a question may be ended."""
 _AT_ONCE = 4_096
 """Ids fetched at a time: a million rows at once would be a hundred megabytes."""
+
+_NEAR = 2_000
+"""Newest articles among which a first page is looked for."""
+_BEST_FIRST = Sort("relevance", reverse=False)
 
 Identity = tuple[int, int] | None
 
@@ -86,6 +90,8 @@ class Found(NamedTuple):
     ids: "array[int]"
     unranked: bool = False
     """They were too many to be put in order of relevance."""
+    ends: bool = True
+    """These are all."""
 
 
 class Counts(NamedTuple):
@@ -106,6 +112,7 @@ class Index:
         self.file = file
         self._connection = connect(file, SCHEMA, VERSION)
         self._opened = _identity(file)
+        self._by_date: tuple[object, array[int]] | None = None
 
     def close(self) -> None:
         """Close the connection; the index can't be used afterwards."""
@@ -128,6 +135,7 @@ class Index:
             remove(self.file)
         self._connection = connect(self.file, SCHEMA, VERSION)
         self._opened = _identity(self.file)
+        self._by_date = None
 
     def interrupt(self) -> None:
         """Make the question that another thread has asked end by `InterruptedQueryError`."""
@@ -223,6 +231,9 @@ class Index:
         """
         now = time.time() if now is None else now
         sort = query.order
+        words = text_only(query.condition)
+        if words and not keep and limit < 0 and sort.name == "relevance":
+            return self._by_words(words, worst_first=sort.reverse)
         asked = condition(query.condition, now)
         sql, values = asked.sql, asked.values
         if keep:
@@ -241,22 +252,69 @@ class Index:
         return found if limit < 0 else found._replace(ids=found.ids[:limit])
 
     def _ranked(self, ids: "array[int]", expression: str, *, worst_first: bool) -> Found:
-        few = self._one(
-            "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)",
-            expression,
-            MOST_RANKED + 1,
-        )
-        if few and few[0] > MOST_RANKED:
+        if not self._can_be_ranked(expression):
             return Found(ids, unranked=True)
-        best = self._ids(
-            "SELECT rowid FROM words WHERE words MATCH ? ORDER BY bm25(words, 10, 1, 1, 1), rowid",
-            expression,
-        )
+        best = self._best(expression)
         asked = set(ids)
         ranked = array("q", (id_ for id_ in best if id_ in asked))
         asked.difference_update(ranked)
         ranked.extend(id_ for id_ in ids if id_ in asked)
         return Found(ranked[::-1] if worst_first else ranked)
+
+    def first_found(self, query: Query, limit: int) -> Found | None:
+        """Give the newest articles of a question about words too common to be ranked.
+
+        None where it is about something else, or where the newest of all don't have so many.
+        """
+        words = text_only(query.condition)
+        if not words or query.order != _BEST_FIRST or self._can_be_ranked(words):
+            return None
+        found = array("q")
+        newest = self._newest()
+        for start in range(0, _NEAR, limit):
+            some = newest[start : start + limit]
+            having = set(
+                self._ids(
+                    "SELECT rowid FROM words WHERE words MATCH ?"
+                    " AND rowid IN (SELECT value FROM json_each(?))",
+                    words,
+                    json.dumps(list(some)),
+                )
+            )
+            found.extend(filter(having.__contains__, some))
+            if len(found) >= limit:
+                return Found(found, unranked=True, ends=False)
+        return None
+
+    def _by_words(self, expression: str, *, worst_first: bool) -> Found:
+        """Answer what is about words only, without a look at the articles' rows."""
+        if self._can_be_ranked(expression):
+            best = self._best(expression)
+            return Found(best[::-1] if worst_first else best)
+        having = set(self._ids("SELECT rowid FROM words WHERE words MATCH ?", expression))
+        return Found(array("q", filter(having.__contains__, self._newest())), unranked=True)
+
+    def _can_be_ranked(self, expression: str) -> bool:
+        found = self._one(
+            "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)",
+            expression,
+            MOST_RANKED + 1,
+        )
+        return found is None or found[0] <= MOST_RANKED
+
+    def _best(self, expression: str) -> "array[int]":
+        return self._ids(
+            "SELECT rowid FROM words WHERE words MATCH ? ORDER BY bm25(words, 10, 1, 1, 1), rowid",
+            expression,
+        )
+
+    def _newest(self) -> "array[int]":
+        """Give all articles, the newest first; known until somebody writes to the index."""
+        version = (self._one("PRAGMA data_version"), self._connection.total_changes)
+        if self._by_date is None or self._by_date[0] != version:
+            ids = self._ids("SELECT id FROM article ORDER BY date DESC, id DESC")
+            self._by_date = version, ids
+        return self._by_date[1]
 
     def ids(self, query: Query, keep: Collection[int] = ()) -> "array[int]":
         """Give the ids of `search`."""

@@ -93,6 +93,11 @@ def condition(node: Node, now: float) -> Condition:
     return _term(node, now)
 
 
+def text_only(node: Node) -> str:
+    """Give the MATCH expression that alone decides on ``node``; empty where there is more to it."""
+    return _expression(node)
+
+
 def ranking(node: Node) -> str:
     """Give the MATCH expression by which what satisfies ``node`` is ranked; empty for none."""
     parts = node.nodes if isinstance(node, And) else (node,)

@@ -147,7 +147,9 @@ class MainScreen(Screen[None]):
         self._list.show(
             found.ids, current=current, empty=self._empty(), phrases=self._query.phrases
         )
-        count = f"{len(found.ids)}, too many to rank" if found.unranked else str(len(found.ids))
+        count = str(len(found.ids)) if found.ends else signs().ellipsis
+        if found.unranked:
+            count += ", too many to rank"
         self._list.border_title = Content(f"{self._view.name} · {count}").markup
 
     @property

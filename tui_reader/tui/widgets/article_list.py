@@ -246,8 +246,10 @@ class ArticleList(ScrollView, can_focus=True):
             text = self._empty if not self._ids and y == 1 else ""
             return Strip([Segment(fit(f"  {text}", width), self._style("list--muted"))], width)
         id_ = self._ids[position]
-        if id_ not in self._entries or (self._phrases and id_ not in self._snippets):
+        if id_ not in self._entries:
             self._fetch_page(position)
+        if self._phrases and id_ not in self._snippets:
+            self._explain_page(position)
         entry = self._entries.get(self._ids[position])
         if entry is None:
             return Strip.blank(width, self.rich_style)
@@ -270,9 +272,15 @@ class ArticleList(ScrollView, can_focus=True):
         first = max(0, position - self._page)
         if len(self._entries) > 10 * self._page + 1_000:
             self._entries.clear()
-        some = self._ids[first : position + 2 * self._page]
-        self._entries.update(self._fetch(some))
-        self._snippets.update(self._explain(some, self._phrases))
+        self._entries.update(self._fetch(self._ids[first : position + 2 * self._page]))
+
+    def _explain_page(self, position: int) -> None:
+        """Look for the words in what is on the screen only: it takes a millisecond each."""
+        top = self.scroll_offset.y // self.row_height
+        some = self._ids[min(top, position) : max(top + self._page + 1, position + 1)]
+        self._snippets.update(
+            self._explain([id_ for id_ in some if id_ not in self._snippets], self._phrases)
+        )
 
     def _style(self, *names: str) -> Style:
         if names not in self._styles:

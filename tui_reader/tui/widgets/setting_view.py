@@ -159,13 +159,10 @@ class SettingView(ScrollView):
         self._go_on()
 
     def _resized(self) -> None:
-        """Give the scroll bar the number of lines, without a new layout where it is shown."""
+        """Give the scroll bar, which is always there, the number of lines without a new layout."""
         size = Size(self.size.width, len(self._lines))
-        if self.show_vertical_scrollbar and size.height > self.size.height:
-            self.set_reactive(ScrollView.virtual_size, size)
-            self.vertical_scrollbar.window_virtual_size = size.height
-        else:
-            self.virtual_size = size
+        self.set_reactive(ScrollView.virtual_size, size)
+        self.vertical_scrollbar.window_virtual_size = max(size.height, self.size.height)
 
     def _scroll(self, y: int) -> None:
         self.scroll_to(0, y, animate=False, force=True, immediate=True)
