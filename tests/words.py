@@ -215,7 +215,7 @@ def _characters(line: Line) -> list[str]:
 
 def _table_text(table: Table, lines: list[Line], width: int) -> str:
     """Give a table's text row by row, each cell whole."""
-    first = next((line for line in lines if line.text.strip(" ▎")), lines[0])
+    first = next((line for line in lines if _text(line).strip() or "─" in line.text), lines[0])
     indent = _indent(first)
     gap, widths = columns(table, width - indent)
     if not widths or _text(first).strip():  # columns stand below a rule

@@ -2,7 +2,7 @@
 
 import re
 
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from tests.words import shown
@@ -97,6 +97,11 @@ def test_elements(template: str, width: int) -> None:
 
 
 @given(tables(tables(FLOW) | FLOW) | tables(tables(tables(LEAVES))), WIDTHS)
+@example(
+    "<table><tr><td><table><tr><td><div>\u200b<div>@ @ `@ </div>@ @ </div></td><td>&#65;@</td>"
+    "<td>@ </td></tr></table></td></tr></table>",
+    20,
+)
 def test_tables(template: str, width: int) -> None:
     check(*numbered(f"<html><ul><li><blockquote>{template}</blockquote></ul>"), width)
 
