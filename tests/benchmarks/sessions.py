@@ -124,7 +124,7 @@ class Home:
         """Open the app on the library, and wait until nothing moves any more."""
         command = [*READER, str(self.library)]
         with Terminal(command, columns=COLUMNS, rows=ROWS, environment=self.environment) as shown:
-            shown.wait_for(UNREAD, seconds)
+            shown.wait_for("All · ", seconds)
             shown.settle(1.0)
             yield shown
 
@@ -202,21 +202,21 @@ def searches(home: Home, times: int) -> dict[str, Times]:
 
 
 def keys_during_sync(home: Home, times: int) -> Times:
-    """Time keys while the folder is compared with the index."""
+    """Time j while the folder is compared with the index: to the frame with the next title."""
+    titles = [str(article["title"])[:6] for article in home.listed(limit=times + 1)]
     found: list[float] = []
     with home.open() as terminal:
-        for number in range(times):
-            if number % 5 == 0:
-                terminal.settle(0.3)
+        for number, title in enumerate(titles[1:]):
+            if number % 10 == 0:
                 pressed(terminal, "R", 1)
+            terminal.settle(0.02)
             start = terminal.press("j")
-            found.append(terminal.wait_for_frame("") - start)
-            time.sleep(0.03)
+            found.append(terminal.wait_for_frame(title) - start)
     return Times(tuple(found))
 
 
 class Marked(NamedTuple):
-    """Seconds until all articles of the screen look read, and until the journal has all."""
+    """Seconds until the screen tells of all articles, and until the journal has them."""
 
     shown: float
     durable: float
@@ -228,11 +228,11 @@ def marking(home: Home) -> Marked:
     """Mark everything as read, and take it back."""
     with home.open() as terminal:
         start = terminal.press("A")
-        shown = terminal.wait(lambda: UNREAD not in terminal.text, 120) - start
+        shown = terminal.wait_for_frame("marked as read", 120) - start
         durable = _quiet(home.marks) - start
-        terminal.settle(1.0)
+        terminal.settle(3.0)
         start = terminal.press("\x1a")
-        undone = terminal.wait(lambda: UNREAD in terminal.text, 120) - start
+        undone = terminal.wait_for_frame("Undone", 120) - start
         return Marked(shown, durable, undone, _quiet(home.marks) - start)
 
 
