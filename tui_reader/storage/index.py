@@ -267,7 +267,8 @@ class Index:
         None where it is about something else, or where the newest of all don't have so many.
         """
         words = text_only(query.condition)
-        if not words or query.order != _BEST_FIRST or self._can_be_ranked(words):
+        is_open = '" *' in words  # whose lists of articles would be merged anew for each chunk
+        if not words or is_open or query.order != _BEST_FIRST or self._can_be_ranked(words):
             return None
         found = array("q")
         newest = self._newest()
