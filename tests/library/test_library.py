@@ -145,6 +145,26 @@ def test_all_of_a_list_is_marked_and_the_change_taken_back(
     assert library.undo() is None
 
 
+@pytest.mark.parametrize("count", [1, 5])
+def test_a_change_of_articles_that_have_gone_is_taken_back(
+    home: Home, monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    few_at_a_time(monkeypatch)
+    paths = [home.write() for _ in range(count)]
+    home.write("stays.md")
+    library = home.library()
+    library.mark_all(library.ids(parse("-path:stays")), "read", value=True)
+    for path in paths:
+        (home.root / path).unlink()
+    library.sync()
+    assert library.undo() is not None
+    library.mark(entries(library), "starred", value=True)
+    assert library.close() == 0
+    library = home.library()
+    assert [entry.starred for entry in entries(library)] == [True]
+    library.close()
+
+
 def test_what_many_articles_are_marked_by_is_never_another_index(home: Home) -> None:
     home.write()
     library = home.library()

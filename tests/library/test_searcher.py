@@ -1,6 +1,7 @@
 """Only the latest question counts."""
 
 import threading
+from collections.abc import Collection, Iterator
 
 import pytest
 
@@ -9,7 +10,8 @@ from tui_reader.domain.errors import StorageError
 from tui_reader.domain.query import Query
 from tui_reader.domain.query_parser import parse
 from tui_reader.library.searcher import Question
-from tui_reader.storage.index import Found, Index
+from tui_reader.storage.finding import Found
+from tui_reader.storage.index import Index
 
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
 
@@ -18,13 +20,13 @@ def test_an_older_question_is_taken_back(home: Home, monkeypatch: pytest.MonkeyP
     home.write("a.md", body="苹果")
     library = home.library()
     begun, answers, answered = threading.Event(), list[Question](), threading.Event()
-    search = Index.search
+    parts = Index.parts
 
-    def slow(index: Index, query: Query, *rest: object) -> Found:
+    def slow(index: Index, query: Query, keep: Collection[int], page: int) -> Iterator[Found]:
         if str(query) == "slow":
             begun.set()
             index._one(ENDLESS)
-        return search(index, query)
+        return parts(index, query, keep, page)
 
     def answer(question: Question, found: Found | StorageError) -> None:
         assert isinstance(found, Found)
@@ -32,13 +34,34 @@ def test_an_older_question_is_taken_back(home: Home, monkeypatch: pytest.MonkeyP
         answers.append(question)
         answered.set()
 
-    monkeypatch.setattr(Index, "search", slow)
+    monkeypatch.setattr(Index, "parts", slow)
     searcher = library.searcher(answer)
     searcher.ask(parse("slow"))
     assert begun.wait(10)
     searcher.ask(parse("苹果"))
     assert answered.wait(10)
     assert [str(question.query) for question in answers] == ["苹果"]
+    library.close()
+
+
+def test_a_too_common_word_is_answered_twice(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui_reader.storage.finding.MOST_RANKED", 2)
+    monkeypatch.setattr("tui_reader.library.searcher.FIRST_PAGE", 3)
+    for number in range(9):
+        home.write(f"{number}.md", body="苹果")
+    library = home.library()
+    answers, ended = list[Found](), threading.Event()
+
+    def answer(_question: Question, found: Found | StorageError) -> None:
+        assert isinstance(found, Found)
+        answers.append(found)
+        if found.ends:
+            ended.set()
+
+    library.searcher(answer).ask(parse("苹果"))
+    assert ended.wait(10)
+    assert [(len(found.ids), found.ends) for found in answers] == [(3, False), (9, True)]
+    assert answers[1].ids[:3] == answers[0].ids
     library.close()
 
 

@@ -208,7 +208,7 @@ def test_the_best_come_first_and_a_title_counts_more(index: Index) -> None:
 
 
 def test_too_many_to_rank_are_newest_first(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui_reader.storage.index.MOST_RANKED", 2)
+    monkeypatch.setattr("tui_reader.storage.finding.MOST_RANKED", 2)
     for number in range(3):
         take_in(index, article(f"{number}.md", date=float(number)))
     search_in(index, Content("诈骗"))
@@ -365,7 +365,7 @@ def test_many_connections_at_once(tmp_path: Path) -> None:
 def test_a_first_page_of_too_many_is_the_beginning_of_all(
     index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui_reader.storage.index.MOST_RANKED", 2)
+    monkeypatch.setattr("tui_reader.storage.finding.MOST_RANKED", 2)
     for number in range(12):
         take_in(index, article(f"{number}.md", date=float(number % 5)))
     search_in(index, Content("诈骗"))
@@ -377,13 +377,13 @@ def test_a_first_page_of_too_many_is_the_beginning_of_all(
     assert len(whole.ids) == 12
     assert whole.ends
     assert list(whole.ids) == [id_ for id_ in index.ids(Query()) if id_ in set(whole.ids)]
-    first = index.first_found(asked, 5)
-    assert first is not None
+    first, rest = index.parts(asked, [3], 5)
     assert not first.ends
     assert len(first.ids) >= 5
     assert first.ids == whole.ids[: len(first.ids)]
-    assert index.first_found(asked, 13) is None
-    assert index.first_found(parse("诈骗 is:unread"), 5) is None
-    assert index.first_found(parse("诈骗 sort:title"), 5) is None
+    assert rest == whole
+    assert index.search(asked, limit=3).ids == whole.ids[:3]
+    for one in (asked, parse("诈骗 is:unread"), parse("诈骗 sort:title"), parse("无关 OR abc")):
+        assert [found.ends for found in index.parts(one, (), 13)] == [True], str(one)
     index.forget(["4.md"])
     assert len(index.search(asked).ids) == 11

@@ -17,7 +17,7 @@ from tui_reader.domain.query_parser import parse
 from tui_reader.domain.snippets import Snippet
 from tui_reader.library.library import Entry, Library, Place, read_one
 from tui_reader.library.sync import Progress
-from tui_reader.storage.index import MOST_RANKED
+from tui_reader.storage.finding import MOST_RANKED
 
 WIDTH = 80
 """Cells of a line where standard output is no terminal."""

@@ -25,6 +25,11 @@ class Clock:
     def __init__(self, device: str) -> None:
         self._last = Stamp(0, 0, device)
 
+    @property
+    def device(self) -> str:
+        """Whose stamps they are."""
+        return self._last.device
+
     def observe(self, stamp: Stamp) -> None:
         """Make every later stamp of this clock greater than ``stamp``."""
         self._last = max(self._last, stamp._replace(device=self._last.device))

@@ -2,9 +2,8 @@
 
 import secrets
 import threading
-import time
 from array import array
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
@@ -19,12 +18,13 @@ from tui_reader.domain.errors import (
     ReaderError,
     StorageError,
 )
-from tui_reader.domain.marks import MAX_ARTICLES_PER_RECORD, Clock, Record
+from tui_reader.domain.marks import MAX_ARTICLES_PER_RECORD, Clock
 from tui_reader.domain.query import Query
 from tui_reader.domain.snippets import Snippet, snippet
 from tui_reader.domain.tokens import Phrase
 from tui_reader.library.background import Background
 from tui_reader.library.job import Job, Told, run
+from tui_reader.library.journals import Journals
 from tui_reader.library.marker import Flushed, Marker
 from tui_reader.library.marking import Change, Marking
 from tui_reader.library.parser import Parser, parsers
@@ -32,13 +32,11 @@ from tui_reader.library.requests import Reading
 from tui_reader.library.searcher import Question, Searcher
 from tui_reader.library.sync import Progress
 from tui_reader.storage.device import device_id, machine_id
-from tui_reader.storage.index import Category, Counts, Details, Found, Index, Row
-from tui_reader.storage.journal import Bookmark, Journal
+from tui_reader.storage.finding import Found
+from tui_reader.storage.index import Category, Counts, Details, Index, Row
+from tui_reader.storage.journal import Journal
 
 _T = TypeVar("_T")
-
-ROOT_FIELD = "root"
-"""The field of the record that says where a library is on a device; it has no articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +85,19 @@ class Library:
         self.place = place
         self.faults: list[ReaderError] = []
         self._report = report
-        self._device = self._name_device()
-        self._journal = Journal(place.marks, self._device)
+        device = self._name_device()
         self._spare_cache: TemporaryDirectory[str] | None = None
         self._index = self._open_first_index()
         self.damaged: Callable[[], None] = lambda: None
         """Called when a damaged index was thrown away: it is empty until the next sync."""
         self.unwritten = 0
-        """Records that closing could not write."""
-        self._clock = Clock(self._device)
-        self._marker = Marker(self._journal, self._open_index, self._flushed)
-        self._marking = Marking(self._clock, self._marker)
-        self.id = self._identify()
-        self._merge_journals()
+        """Marks that closing could not write, one for each article."""
+        journal, clock = Journal(place.marks, device), Clock(device)
+        self._marker = Marker(journal, self._open_index, self._flushed)
+        self._marking = Marking(clock, self._marker)
+        self._journals = Journals(journal, clock, str(place.root), self.faults.append)
+        self._journals.identify(self._index, place.id, self._marker.add)
+        self._journals.merge(self._index)
         self._parser = Parser(place.root, flat_categories=place.flat_categories, documents=True)
         self._parser_lock = threading.Lock()
         self._sync_lock = threading.Lock()
@@ -109,7 +107,7 @@ class Library:
         self._sync_parsers = parsers(place.root, flat_categories=place.flat_categories)
 
     def close(self) -> int:
-        """Write the marks that wait and end the parsers; give how many records are left."""
+        """Write the marks that wait and end the parsers; give how many marks are left."""
         self.unwritten = self._marker.close()
         self._closed.set()
         if self._searcher is not None:
@@ -148,6 +146,11 @@ class Library:
             finally:
                 for parser in self._sync_parsers:
                     parser.close()
+
+    @property
+    def id(self) -> str:
+        """The id that the library's marks name."""
+        return self._journals.id
 
     @property
     def job(self) -> Job:
@@ -252,7 +255,7 @@ class Library:
 
     def _take_marks_in(self) -> None:
         self._index.set_meta("library", self.id)
-        self._merge_journals()
+        self._journals.merge(self._index)
 
     @property
     def index_file(self) -> Path:
@@ -284,26 +287,37 @@ class Library:
     def mark(self, entries: Sequence[Entry], field: str, *, value: bool) -> None:
         """Set ``field`` of all ``entries``; durable when `Flushed` tells of it."""
         targets = {entry.row.id: entry.row.target for entry in entries}
-        if targets:
-            self._marking.done(self._marking.mark(self.id, targets, field, value=value))
+        self._marking.step(self._marking.mark(self.id, targets, field, value=value))
 
-    def mark_all(self, ids: Collection[int], field: str, *, value: bool) -> Collection[int]:
+    def mark_all(self, ids: Sequence[int], field: str, *, value: bool) -> Collection[int]:
         """Set ``field`` of any number of articles; give those where it was not so before."""
-        indexed = self._ask(lambda index: index.marked(field, value=not value))
-        changed = self._marking.differing(indexed, ids, field, value=value)
+        changed = self._differing(ids, field, value=value)
         if changed:
-            self._marking.done(self._mark_ids(changed, field, value))
+            self._marking.step(self._mark_ids(changed, field, value=value))
         return changed
 
     def undo(self) -> Change | None:
         """Take the latest change back; give it, or None where nothing was changed."""
-        return self._marking.undo(self._mark_ids)
+        change = self._marking.back()
+        if change is not None:
+            self._mark_ids(change.ids, change.field, value=not change.value)
+        return change
 
     def redo(self) -> Change | None:
         """Do again what was undone last; give it, or None."""
-        return self._marking.redo(self._mark_ids)
+        change = self._marking.forth()
+        if change is not None:
+            self._mark_ids(change.ids, change.field, value=change.value)
+        return change
 
-    def _mark_ids(self, ids: Collection[int], field: str, value: bool) -> Change:
+    def _differing(self, ids: Sequence[int], field: str, *, value: bool) -> Collection[int]:
+        if len(ids) > MAX_ARTICLES_PER_RECORD:
+            indexed = self._ask(lambda index: index.marked(field, value=not value))
+            return self._marking.differing(indexed, ids, field, value=value)
+        entries = self.entries(ids)
+        return [id_ for id_, entry in entries.items() if getattr(entry, field) != value]
+
+    def _mark_ids(self, ids: Collection[int], field: str, *, value: bool) -> Change:
         if len(ids) > MAX_ARTICLES_PER_RECORD:
             identity = self._index.identity
             return self._marking.mark_many(self.id, identity, tuple(ids), field, value=value)
@@ -341,65 +355,6 @@ class Library:
             self._index_owner = ""
             return secrets.token_hex(6)
 
-    def _identify(self) -> str:
-        """Give the library's id: the configured one, the index's, the journals', or a new one."""
-        known, wanted = self._index.meta("library"), self.place.id
-        if known and wanted in ("", known):
-            return known
-        if known:
-            self._index.forget_marks()
-        new = Record(
-            self._clock.tick(_now()), wanted or secrets.token_hex(8), ROOT_FIELD, self._root
-        )
-        try:
-            found = self._journal.append_unless(lambda: self._journalled_root(wanted), new)
-        except JournalError as error:
-            self.faults.append(error)
-            self._marker.add(new)  # before any mark; the index learns it when the journal has it
-            return new.library
-        self._index.set_meta("library", found.library)
-        return found.library
-
-    @property
-    def _root(self) -> str:
-        return str(self.place.root)
-
-    def _journalled_root(self, wanted: str) -> Record | None:
-        """Give the oldest record of this root, of this device if there is one: most marks name it.
-
-        Raises `JournalError` where a journal that might have it cannot be read.
-        """
-        roots = [
-            item
-            for _, item in self._journal.read({})
-            if isinstance(item, Record)
-            and (item.field, item.value) == (ROOT_FIELD, self._root)
-            and wanted in ("", item.library)
-        ]
-        return min(
-            roots, key=lambda root: (root.stamp.device != self._device, root.stamp), default=None
-        )
-
-    def _merge_journals(self) -> None:
-        records: list[Record] = []
-        bookmarks: dict[str, Bookmark] = {}
-        for file, item in self._new_records(self._index.bookmarks()):
-            if isinstance(item, Bookmark):
-                bookmarks[file] = item
-            elif item.library == self.id and item.field != ROOT_FIELD:
-                records.append(item)
-        if bookmarks:
-            self._index.apply(records, bookmarks)
-        self._clock.observe(self._index.last_stamp())
-
-    def _new_records(
-        self, bookmarks: Mapping[str, Bookmark]
-    ) -> Iterator[tuple[str, Record | Bookmark]]:
-        try:
-            yield from self._journal.read(bookmarks)
-        except JournalError as error:
-            self.faults.append(error)
-
 
 def read_one(place: Place, relpath: str, links: str = "plain") -> Reading:
     """Read one article, without an index; raises `ParseError` where it defeats the parser."""
@@ -423,7 +378,3 @@ def _entry(row: Row, read: bool | None, starred: bool | None) -> Entry:
         starred=row.starred if starred is None else starred,
         pending=read is not None or starred is not None,
     )
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000_000

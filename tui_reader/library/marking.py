@@ -3,7 +3,7 @@
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -37,7 +37,9 @@ class Marking:
         self._done: deque[Change] = deque(maxlen=MOST_STEPS)
         self._undone: list[Change] = []
 
-    def mark(self, library: str, targets: dict[int, Target], field: str, *, value: bool) -> Change:
+    def mark(
+        self, library: str, targets: Mapping[int, Target], field: str, *, value: bool
+    ) -> Change:
         """Set ``field`` of some articles."""
         stamps = self._stamps(len(targets))
         rest = iter(targets.values())
@@ -45,41 +47,34 @@ class Marking:
             Record(stamp, library, field, value, tuple(islice(rest, MAX_ARTICLES_PER_RECORD)))
             for stamp in stamps
         ]
-        change = Change(field, value, frozenset(targets), stamps)
-        self._add(change, *records)
-        return change
+        return self._add(Change(field, value, frozenset(targets), stamps), *records)
 
     def mark_many(
         self, library: str, identity: Identity, ids: Sequence[int], field: str, *, value: bool
     ) -> Change:
         """Set ``field`` of any number of articles, which are looked up behind the keys."""
         stamps = self._stamps(len(ids))
-        change = Change(field, value, frozenset(ids), stamps)
-        self._add(change, Later(library, identity, tuple(ids), field, value, stamps))
-        return change
+        later = Later(library, identity, tuple(ids), field, value, stamps)
+        return self._add(Change(field, value, frozenset(ids), stamps), later)
 
-    def done(self, change: Change) -> None:
-        """Let ``change`` be the next that `undo` gives."""
+    def step(self, change: Change) -> None:
+        """Let ``change`` be the next that is undone."""
         self._done.append(change)
         self._undone.clear()
 
-    def undo(self, mark: Callable[[Collection[int], str, bool], Change]) -> Change | None:
-        """Take the latest change back by ``mark``; give it, or None where there is none."""
+    def back(self) -> Change | None:
+        """Give the change that is to be taken back now; None where there is none."""
         if not self._done:
             return None
-        change = self._done.pop()
-        mark(change.ids, change.field, not change.value)
-        self._undone.append(change)
-        return change
+        self._undone.append(self._done.pop())
+        return self._undone[-1]
 
-    def redo(self, mark: Callable[[Collection[int], str, bool], Change]) -> Change | None:
-        """Do the change again that was undone last."""
+    def forth(self) -> Change | None:
+        """Give the change that is to be made again now; None where there is none."""
         if not self._undone:
             return None
-        change = self._undone.pop()
-        mark(change.ids, change.field, change.value)
-        self._done.append(change)
-        return change
+        self._done.append(self._undone.pop())
+        return self._done[-1]
 
     def forget_steps(self) -> None:
         """Nothing can be undone any more: a new index has other ids."""
@@ -112,10 +107,12 @@ class Marking:
                 found = found - change.ids if change.value == value else found | change.ids
         return found.intersection(among)
 
-    def _add(self, change: Change, *items: Record | Later) -> None:
-        with self._lock:
-            self._pending = (*self._pending, change)
-        self._marker.add(*items)
+    def _add(self, change: Change, *items: Record | Later) -> Change:
+        if change.stamps:  # else its articles have gone
+            with self._lock:
+                self._pending = (*self._pending, change)
+            self._marker.add(*items)
+        return change
 
     def _stamps(self, articles: int) -> tuple[Stamp, ...]:
         now = time.time_ns() // 1_000_000

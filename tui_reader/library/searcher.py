@@ -1,12 +1,13 @@
 """Questions that are answered behind the keys: the latest counts, older ones are taken back."""
 
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
 from tui_reader.domain.errors import InterruptedQueryError, StorageError
 from tui_reader.domain.query import Query
-from tui_reader.storage.index import Found, Index
+from tui_reader.storage.finding import Found
+from tui_reader.storage.index import Index
 
 FIRST_PAGE = 100
 """Articles that are shown of very many before the others are known: more than a screen has."""
@@ -66,11 +67,10 @@ class Searcher:
 
     def _run(self) -> None:
         while (question := self._take()) is not None:
-            for find in (self._find_first, self._find):
-                found = self._asked_of_index(find, question)
+            for found in self._found(question):
                 with self._changed:
                     is_latest = self._next is None and not self._closing
-                if is_latest and found is not None:
+                if is_latest:
                     self._answer(question, found)
             with self._changed:
                 self._asked = None
@@ -84,25 +84,15 @@ class Searcher:
             self._asked, self._next = self._next, None
             return None if self._closing else self._asked
 
-    @staticmethod
-    def _find_first(index: Index, question: Question) -> Found | None:
-        return None if question.keep else index.first_found(question.query, FIRST_PAGE)
-
-    @staticmethod
-    def _find(index: Index, question: Question) -> Found:
-        return index.search(question.query, question.keep)
-
-    def _asked_of_index(
-        self, find: Callable[[Index, Question], Found | None], question: Question
-    ) -> Found | StorageError | None:
+    def _found(self, question: Question) -> Iterator[Found | StorageError]:
         try:
             if self._index is None or not self._index.is_current:
                 stale, self._index = self._index, self._open_index()
                 self._index.end_when(lambda: self._next is not None or self._closing)
                 if stale is not None:
                     stale.close()
-            return find(self._index, question)
+            yield from self._index.parts(question.query, question.keep, FIRST_PAGE)
         except InterruptedQueryError:
-            return None
+            return
         except StorageError as error:
-            return error
+            yield error

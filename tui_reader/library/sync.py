@@ -29,13 +29,13 @@ class Progress(NamedTuple):
     done: int
     total: int
     unreadable: tuple[str, ...] = ()
+    """Folders that could not be listed, whose articles stay as they were."""
     searchable: int = 0
     """Articles whose text has been taken in."""
     waiting: int = 0
     """Articles whose text has not."""
     is_waiting: bool = False
     """Another program is taking the library in."""
-    """Folders that could not be listed, whose articles stay as they were."""
 
     @property
     def finished(self) -> bool:

@@ -2,7 +2,6 @@
 
 import json
 import sqlite3
-import time
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -12,11 +11,11 @@ from typing import Any, NamedTuple
 from tui_reader.domain.article import Article, Problem
 from tui_reader.domain.changes import Stat
 from tui_reader.domain.marks import Record, Stamp, Target
-from tui_reader.domain.query import Query, Sort, without_marks
+from tui_reader.domain.query import Query
 from tui_reader.storage.database import connect, remove, transaction, wrapped
+from tui_reader.storage.finding import Finder, Found
 from tui_reader.storage.journal import Bookmark
 from tui_reader.storage.schema import ROOT, SCHEMA, VERSION
-from tui_reader.storage.search import condition, order, ranking, text_only
 from tui_reader.storage.writing import (
     MARK_COLUMNS,
     Words,
@@ -28,19 +27,12 @@ from tui_reader.storage.writing import (
     write_words,
 )
 
-MOST_RANKED = 5_000
-"""Articles that are put in order of relevance; of more, the newest come first."""
 _UNREAD = Stat(-1, -1)
 """What no file looks like."""
 _STEPS = 20_000
 """Of SQLite's machine, some half a millisecond, after which a question may be ended."""
 _AT_ONCE = 4_096
 """Ids fetched at a time: a million rows at once would be a hundred megabytes."""
-
-_NEAR = 2_000
-"""Newest articles among which a first page is looked for."""
-_BEST_FIRST = Sort("relevance", reverse=False)
-
 Identity = tuple[int, int] | None
 
 
@@ -84,16 +76,6 @@ class Details(NamedTuple):
     tags: tuple[str, ...]
 
 
-class Found(NamedTuple):
-    """Ids in the order that was asked for."""
-
-    ids: "array[int]"
-    unranked: bool = False
-    """They were too many to be put in order of relevance."""
-    ends: bool = True
-    """These are all."""
-
-
 class Counts(NamedTuple):
     """How many articles the library's own views hold."""
 
@@ -112,7 +94,7 @@ class Index:
         self.file = file
         self._connection = connect(file, SCHEMA, VERSION)
         self._opened = _identity(file)
-        self._by_date: tuple[object, array[int]] | None = None
+        self._finder = Finder(self._ids, self._version)
 
     def close(self) -> None:
         """Close the connection; the index can't be used afterwards."""
@@ -135,7 +117,7 @@ class Index:
             remove(self.file)
         self._connection = connect(self.file, SCHEMA, VERSION)
         self._opened = _identity(self.file)
-        self._by_date = None
+        self._finder = Finder(self._ids, self._version)
 
     def interrupt(self) -> None:
         """Make the question that another thread has asked end by `InterruptedQueryError`."""
@@ -229,93 +211,11 @@ class Index:
 
         The marks of those to ``keep`` are not asked for.
         """
-        now = time.time() if now is None else now
-        sort = query.order
-        words = text_only(query.condition)
-        if words and not keep and limit < 0 and sort.name == "relevance":
-            return self._by_words(words, worst_first=sort.reverse)
-        asked = condition(query.condition, now)
-        sql, values = asked.sql, asked.values
-        if keep:
-            rest = condition(without_marks(query.condition), now)
-            sql = f"({sql}) OR id IN (SELECT value FROM json_each(?)) AND ({rest.sql})"
-            values = (*values, json.dumps(list(keep)), *rest.values)
-        expression = ranking(query.condition) if sort.name == "relevance" else ""
-        ids = self._ids(
-            f"SELECT id FROM article WHERE {sql} ORDER BY {order(sort)} LIMIT ?",
-            *values,
-            -1 if expression else limit,
-        )
-        if not expression:
-            return Found(ids)
-        found = self._ranked(ids, expression, worst_first=sort.reverse)
-        return found if limit < 0 else found._replace(ids=found.ids[:limit])
+        return self._finder.search(query, keep, limit, now)
 
-    def _ranked(self, ids: "array[int]", expression: str, *, worst_first: bool) -> Found:
-        if not self._can_be_ranked(expression):
-            return Found(ids, unranked=True)
-        best = self._best(expression)
-        asked = set(ids)
-        ranked = array("q", (id_ for id_ in best if id_ in asked))
-        asked.difference_update(ranked)
-        ranked.extend(id_ for id_ in ids if id_ in asked)
-        return Found(ranked[::-1] if worst_first else ranked)
-
-    def first_found(self, query: Query, limit: int) -> Found | None:
-        """Give the newest articles of a question about words too common to be ranked.
-
-        None where it is about something else, or where the newest of all don't have so many.
-        """
-        words = text_only(query.condition)
-        is_open = '" *' in words  # whose lists of articles would be merged anew for each chunk
-        if not words or is_open or query.order != _BEST_FIRST or self._can_be_ranked(words):
-            return None
-        found = array("q")
-        newest = self._newest()
-        for start in range(0, _NEAR, limit):
-            some = newest[start : start + limit]
-            having = set(
-                self._ids(
-                    "SELECT rowid FROM words WHERE words MATCH ?"
-                    " AND rowid IN (SELECT value FROM json_each(?))",
-                    words,
-                    json.dumps(list(some)),
-                )
-            )
-            found.extend(filter(having.__contains__, some))
-            if len(found) >= limit:
-                return Found(found, unranked=True, ends=False)
-        return None
-
-    def _by_words(self, expression: str, *, worst_first: bool) -> Found:
-        """Answer what is about words only, without a look at the articles' rows."""
-        if self._can_be_ranked(expression):
-            best = self._best(expression)
-            return Found(best[::-1] if worst_first else best)
-        having = set(self._ids("SELECT rowid FROM words WHERE words MATCH ?", expression))
-        return Found(array("q", filter(having.__contains__, self._newest())), unranked=True)
-
-    def _can_be_ranked(self, expression: str) -> bool:
-        found = self._one(
-            "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)",
-            expression,
-            MOST_RANKED + 1,
-        )
-        return found is None or found[0] <= MOST_RANKED
-
-    def _best(self, expression: str) -> "array[int]":
-        return self._ids(
-            "SELECT rowid FROM words WHERE words MATCH ? ORDER BY bm25(words, 10, 1, 1, 1), rowid",
-            expression,
-        )
-
-    def _newest(self) -> "array[int]":
-        """Give all articles, the newest first; known until somebody writes to the index."""
-        version = (self._one("PRAGMA data_version"), self._connection.total_changes)
-        if self._by_date is None or self._by_date[0] != version:
-            ids = self._ids("SELECT id FROM article ORDER BY date DESC, id DESC")
-            self._by_date = version, ids
-        return self._by_date[1]
+    def parts(self, query: Query, keep: Collection[int], page: int) -> Iterator[Found]:
+        """Give what `search` does, and before it a first ``page`` where the rest takes long."""
+        return self._finder.parts(query, keep, page=page)
 
     def ids(self, query: Query, keep: Collection[int] = ()) -> "array[int]":
         """Give the ids of `search`."""
@@ -328,6 +228,10 @@ class Index:
             while rows := cursor.fetchmany(_AT_ONCE):
                 ids.extend([row[0] for row in rows])
         return ids
+
+    def _version(self) -> object:
+        """Give what is another one after each write, of this connection or of any other."""
+        return self._one("PRAGMA data_version"), self._connection.total_changes
 
     def rows(self, ids: Sequence[int]) -> dict[int, Row]:
         """Fetch the rows of ``ids``; those that are gone are absent."""

@@ -77,7 +77,7 @@ def order(sort: Sort) -> str:
 
 def condition(node: Node, now: float) -> Condition:
     """Translate ``node``; an empty one is true of every article."""
-    if expression := _expression(node):
+    if expression := matching(node):
         return Condition(_MATCH, (expression,))
     if isinstance(node, Not):
         inner = condition(node.node, now)
@@ -85,7 +85,7 @@ def condition(node: Node, now: float) -> Condition:
     if isinstance(node, Or):
         return _joined(" OR ", (condition(part, now) for part in node.nodes))
     if isinstance(node, And):
-        texts = tuple(part for part in node.nodes if _expression(part))
+        texts = tuple(part for part in node.nodes if matching(part))
         rest = [condition(part, now) for part in node.nodes if part not in texts]
         if texts:
             rest.insert(0, condition(And(texts), now))
@@ -93,16 +93,11 @@ def condition(node: Node, now: float) -> Condition:
     return _term(node, now)
 
 
-def text_only(node: Node) -> str:
-    """Give the MATCH expression that alone decides on ``node``; empty where there is more to it."""
-    return _expression(node)
-
-
 def ranking(node: Node) -> str:
     """Give the MATCH expression by which what satisfies ``node`` is ranked; empty for none."""
     parts = node.nodes if isinstance(node, And) else (node,)
-    return _expression(And(tuple(part for part in parts if _expression(part)))) or " OR ".join(
-        _expression(term) for term in wanted(node) if term.field in TEXT_FIELDS
+    return matching(And(tuple(part for part in parts if matching(part)))) or " OR ".join(
+        matching(term) for term in wanted(node) if term.field in TEXT_FIELDS
     )
 
 
@@ -114,13 +109,13 @@ def _joined(word: str, parts: Iterable[Condition]) -> Condition:
     )
 
 
-def _expression(node: Node) -> str:
-    """Give the MATCH expression of words joined by AND and OR; empty for anything else."""
+def matching(node: Node) -> str:
+    """Give the MATCH expression of words joined by AND and OR; empty where there is more to it."""
     if isinstance(node, Term) and node.field in TEXT_FIELDS:
         tokens, is_open = node.phrase
         return f'{_COLUMNS[node.field]} : "{" ".join(tokens)}"{" *" if is_open else ""}'
     if isinstance(node, And | Or):
-        parts = [_expression(part) for part in node.nodes]
+        parts = [matching(part) for part in node.nodes]
         word = " AND " if isinstance(node, And) else " OR "
         return word.join(f"({part})" for part in parts) if all(parts) else ""
     return ""

@@ -9,7 +9,7 @@ from tui_reader.domain.errors import StorageError
 from tui_reader.library.job import Told
 from tui_reader.library.marker import Flushed
 from tui_reader.library.searcher import Question
-from tui_reader.storage.index import Found
+from tui_reader.storage.finding import Found
 
 if TYPE_CHECKING:
     from tui_reader.document.model import Block

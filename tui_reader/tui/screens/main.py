@@ -22,7 +22,7 @@ from tui_reader.library.marking import Change
 from tui_reader.library.searcher import Question
 from tui_reader.library.sync import Progress
 from tui_reader.settings.config import Config
-from tui_reader.storage.index import Found
+from tui_reader.storage.finding import Found
 from tui_reader.tui.articles import article_parts, warm_up
 from tui_reader.tui.bindings import bindings
 from tui_reader.tui.browser import open_link

@@ -1,0 +1,140 @@
+"""The ids that a query asks for: best first, or in the order of a column, or a first page soon."""
+
+import json
+import time
+from array import array
+from collections.abc import Callable, Collection, Iterator
+from typing import NamedTuple
+
+from tui_reader.domain.query import Query, without_marks
+from tui_reader.storage.search import condition, matching, order, ranking
+
+MOST_RANKED = 5_000
+"""Articles that are put in order of relevance; of more, the newest come first."""
+_NEAR = 2_000
+"""Newest articles among which a first page is looked for."""
+
+
+class Found(NamedTuple):
+    """Ids in the order that was asked for."""
+
+    ids: "array[int]"
+    unranked: bool = False
+    """They were too many to be put in order of relevance."""
+    ends: bool = True
+    """These are all."""
+
+
+class Finder:
+    """Answers queries by one connection, of which it is given the two ways to ask."""
+
+    def __init__(self, ids: Callable[..., "array[int]"], version: Callable[[], object]) -> None:
+        """``ids`` gives the first column of what SQL and values select; ``version`` is another
+        one whenever something may have been written."""
+        self._ids = ids
+        self._version = version
+        self._by_date: tuple[object, array[int]] | None = None
+
+    def search(
+        self, query: Query, keep: Collection[int] = (), limit: int = -1, now: float | None = None
+    ) -> Found:
+        """Give the first ``limit`` ids, or all; marks of those to ``keep`` are not asked for."""
+        *_, found = self.parts(query, keep, limit=limit, now=now)
+        return found if limit < 0 else found._replace(ids=found.ids[:limit])
+
+    def parts(
+        self,
+        query: Query,
+        keep: Collection[int] = (),
+        *,
+        page: int = 0,
+        limit: int = -1,
+        now: float | None = None,
+    ) -> Iterator[Found]:
+        """Give what `search` does, and before it a first ``page`` where the rest takes long."""
+        sort = query.order
+        words = matching(query.condition)
+        if words and sort.name == "relevance":  # no mark is asked for, so none is to be kept
+            yield from self._by_words(query, words, page, worst_first=sort.reverse)
+            return
+        ranked_by = ranking(query.condition) if sort.name == "relevance" else ""
+        ids = self._by_columns(query, keep, -1 if ranked_by else limit, now)
+        if not ranked_by:
+            yield Found(ids)
+        elif (best := self._best(ranked_by)) is None:
+            yield Found(ids, unranked=True)
+        else:
+            asked = set(ids)
+            ranked = array("q", filter(asked.__contains__, best))
+            asked.difference_update(ranked)
+            ranked.extend(filter(asked.__contains__, ids))
+            yield Found(ranked[::-1] if sort.reverse else ranked)
+
+    def _by_columns(
+        self, query: Query, keep: Collection[int], limit: int, now: float | None
+    ) -> "array[int]":
+        now = time.time() if now is None else now
+        asked = condition(query.condition, now)
+        sql, values = asked.sql, asked.values
+        if keep:
+            rest = condition(without_marks(query.condition), now)
+            sql = f"({sql}) OR id IN (SELECT value FROM json_each(?)) AND ({rest.sql})"
+            values = (*values, json.dumps(list(keep)), *rest.values)
+        return self._ids(
+            f"SELECT id FROM article WHERE {sql} ORDER BY {order(query.order)} LIMIT ?",
+            *values,
+            limit,
+        )
+
+    def _by_words(
+        self, query: Query, words: str, page: int, *, worst_first: bool
+    ) -> Iterator[Found]:
+        """Answer what is about words only, without a look at the articles' rows."""
+        best = self._best(words)
+        if best is not None:
+            yield Found(best[::-1] if worst_first else best)
+            return
+        if page and not any(phrase.open for phrase in query.phrases):
+            first = self._first(words, page)  # open ones are looked up anew for each chunk
+            if len(first) >= page:
+                yield Found(first, unranked=True, ends=False)
+        having = set(self._ids("SELECT rowid FROM words WHERE words MATCH ?", words))
+        yield Found(array("q", filter(having.__contains__, self._newest())), unranked=True)
+
+    def _first(self, words: str, page: int) -> "array[int]":
+        """Give the newest that have ``words``, as far as they are among the newest of all."""
+        found, newest = array("q"), self._newest()
+        for start in range(0, _NEAR, page):
+            some = newest[start : start + page]
+            having = self._ids(
+                "SELECT rowid FROM words WHERE words MATCH ?"
+                " AND rowid IN (SELECT value FROM json_each(?))",
+                words,
+                json.dumps(list(some)),
+            )
+            found.extend(filter(set(having).__contains__, some))
+            if len(found) >= page:
+                break
+        return found
+
+    def _best(self, words: str) -> "array[int] | None":
+        """Give the ids of ``words``, the best first; None where they are too many."""
+        some = self._ids(
+            "SELECT rowid FROM words WHERE words MATCH ? LIMIT ?", words, MOST_RANKED + 1
+        )
+        if len(some) > MOST_RANKED:
+            return None
+        return self._ids(
+            "SELECT rowid FROM words WHERE words MATCH ? ORDER BY bm25(words, 10, 1, 1, 1), rowid",
+            words,
+        )
+
+    def _newest(self) -> "array[int]":
+        """Give all articles, the newest first; kept until somebody writes."""
+        version = self._version()
+        if self._by_date is None or self._by_date[0] != version:
+            self._by_date = (
+                version,
+                self._ids("SELECT id FROM article ORDER BY date DESC, id DESC"),
+            )
+        return self._by_date[1]
