@@ -73,7 +73,7 @@ def test_any_text_is_a_query_or_an_error_with_a_position(text: str) -> None:
     try:
         query = parse(text)
     except QueryError as error:
-        position = error.position
+        position = -1 if error.position is None else error.position
     assert parse(str(query)) == query
     assert 0 <= position <= len(text)
 

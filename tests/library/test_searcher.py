@@ -9,7 +9,7 @@ from tests.home import Home
 from tui_reader.domain.errors import StorageError
 from tui_reader.domain.query import Query
 from tui_reader.domain.query_parser import parse
-from tui_reader.library.searcher import Question
+from tui_reader.library.questions import Question
 from tui_reader.storage.finding import Found
 from tui_reader.storage.index import Index
 
@@ -36,9 +36,9 @@ def test_an_older_question_is_taken_back(home: Home, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(Index, "parts", slow)
     searcher = library.searcher(answer)
-    searcher.ask(parse("slow"))
+    searcher.ask(Question(parse("slow")))
     assert begun.wait(10)
-    searcher.ask(parse("苹果"))
+    searcher.ask(Question(parse("苹果")))
     assert answered.wait(10)
     assert [str(question.query) for question in answers] == ["苹果"]
     library.close()
@@ -46,7 +46,7 @@ def test_an_older_question_is_taken_back(home: Home, monkeypatch: pytest.MonkeyP
 
 def test_a_too_common_word_is_answered_twice(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tui_reader.storage.finding.MOST_RANKED", 2)
-    monkeypatch.setattr("tui_reader.library.searcher.FIRST_PAGE", 3)
+    monkeypatch.setattr("tui_reader.library.questions.FIRST_PAGE", 3)
     for number in range(9):
         home.write(f"{number}.md", body="苹果")
     library = home.library()
@@ -58,7 +58,7 @@ def test_a_too_common_word_is_answered_twice(home: Home, monkeypatch: pytest.Mon
         if found.ends:
             ended.set()
 
-    library.searcher(answer).ask(parse("苹果"))
+    library.searcher(answer).ask(Question(parse("苹果")))
     assert ended.wait(10)
     assert [(len(found.ids), found.ends) for found in answers] == [(3, False), (9, True)]
     assert answers[1].ids[:3] == answers[0].ids
@@ -69,6 +69,6 @@ def test_closing_does_not_wait_for_an_answer(home: Home) -> None:
     home.write("a.md")
     library = home.library()
     searcher = library.searcher(lambda _question, _found: None)
-    searcher.ask(parse("a"))
+    searcher.ask(Question(parse("a")))
     library.close()
     assert not [thread for thread in threading.enumerate() if thread.name == "search"]

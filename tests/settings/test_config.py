@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tui_reader.domain.query import Sort
+from tui_reader.domain.query_parser import parse
 from tui_reader.settings.config import Config, LibraryConfig, load
 from tui_reader.settings.paths import guide
 
@@ -38,6 +40,18 @@ def test_how_articles_are_set(tmp_path: Path) -> None:
     assert config == Config(measure=0, wrap_code=True, links="listed", ambiguous_width="auto")
 
 
+def test_views_and_their_order(tmp_path: Path) -> None:
+    config = write(
+        tmp_path,
+        "sort = '-title'\nday_headings = false\n"
+        "[views]\n'短 文' = 'is:unread 诈骗'\nOld = 'older:1y'",
+    )
+    assert config.faults == ()
+    assert config.views == {"短 文": parse("is:unread 诈骗"), "Old": parse("older:1y")}
+    assert (config.sort, config.day_headings) == (Sort("title", reverse=True), False)
+    assert write(tmp_path, "day_headings = 'auto'") == Config()
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -52,6 +66,11 @@ def test_how_articles_are_set(tmp_path: Path) -> None:
         ("measure = -1", "a number of cells"),
         ("measure = true", "a number of cells"),
         ("wrap_code = 1", "false or true"),
+        ("views = 1", "a table of queries"),
+        ("[views]\na = 1", "views.a"),
+        ("[views]\na = 'is:unred'", "“views.a”: column 4: nothing “is:unred”"),
+        ("sort = 'relevance'", '"date" or "-date"'),
+        ("day_headings = 1", '"auto" or true or false'),
         ("links = 'all'", '"numbered" or "listed" or "plain"'),
         ("ambiguous_width = 3", '1 or 2 or "auto"'),
     ],

@@ -62,6 +62,18 @@ class Reader:
         return [entry.row.title for entry in entries if entry is not None]
 
     @property
+    def current(self) -> str:
+        """The title under the cursor."""
+        id_ = self.entries.current
+        entry = None if id_ is None else self.entries.entry(id_)
+        return entry.row.title if entry is not None else ""
+
+    @property
+    def hints(self) -> tuple[tuple[str, str, str], ...]:
+        """What the bottom line offers."""
+        return self.screen.query_one(KeyBar).hints
+
+    @property
     def unread(self) -> list[str]:
         """The titles in the list that have a dot."""
         entries = [self.entries.entry(id_) for id_ in self.entries.ids]

@@ -178,7 +178,7 @@ async def test_moving_in_the_list(home: Home) -> None:
     for _ in range(60):
         home.write()
     async with reading(home) as reader:
-        page = reader.entries.size.height // reader.entries.row_height
+        page = reader.entries.size.height // (reader.entries.virtual_size.height // 60)
         for key, cursor in (
             ("G", 59), ("j", 59), ("home", 0), ("k", 0), ("ctrl+d", page // 2), ("ctrl+u", 0),
             ("pagedown", page), ("pageup", 0), ("end", 59),

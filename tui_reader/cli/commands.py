@@ -13,7 +13,7 @@ from tui_reader.cli.places import place, relative
 from tui_reader.domain.clean import clean_line
 from tui_reader.domain.errors import JournalError, LibraryError
 from tui_reader.domain.query import Query, Term
-from tui_reader.domain.query_parser import parse
+from tui_reader.domain.query_parser import parse, parse_sort
 from tui_reader.domain.snippets import Snippet
 from tui_reader.library.library import Entry, Library, Place, read_one
 from tui_reader.library.sync import Progress
@@ -50,7 +50,9 @@ _LINES = ListOptions()
 
 def list_articles(name: str, query: str, options: ListOptions = _LINES) -> int:
     """Print the articles that ``query`` asks for, in its order."""
-    asked = parse(query) & parse(f"sort:{options.sort}")
+    asked = parse(query)
+    if options.sort:
+        asked &= Query(sort=parse_sort(options.sort))
     with _synced(place(name)[0]) as library:
         found = library.search(asked, limit=-1 if options.limit is None else options.limit)
         if not library.counts().total:

@@ -46,10 +46,11 @@ class ConfigError(ReaderError):
 
 
 class QueryError(ReaderError):
-    """A query cannot be understood; ``position`` counts characters from 0."""
+    """A query cannot be understood; ``position`` counts characters from 0, where it is known."""
 
-    def __init__(self, what: str, position: int, *, hint: str = "") -> None:
-        super().__init__(what, where=f"column {position + 1}", hint=hint)
+    def __init__(self, what: str, position: int | None = None, *, hint: str = "") -> None:
+        where = "" if position is None else f"column {position + 1}"
+        super().__init__(what, where=where, hint=hint)
         self.position = position
 
 

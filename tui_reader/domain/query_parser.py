@@ -167,10 +167,8 @@ class _Parser:
         value = self._value()[0].lower()
         if self._depth:
             raise QueryError("sort: stands outside of parentheses, without a minus", start)
-        name = value.removeprefix("-")
-        if name and name not in SORTS:
-            _reject(f"no order “{name}”", position, name, SORTS)
-        self._sort = Sort(name, value != name) if name else self._sort
+        if value.removeprefix("-"):
+            self._sort = parse_sort(value, position)
 
     def _left(self) -> bool:
         self._take(_SPACE)
@@ -181,6 +179,15 @@ class _Parser:
         if match:
             self._at = match.end()
         return match
+
+
+def parse_sort(text: str, position: int | None = None) -> Sort:
+    """Read an order such as ``-date``; raises `QueryError`, whose position is the one given."""
+    value = text.lower()
+    name = value.removeprefix("-")
+    if name not in SORTS:
+        _reject(f"no order “{name}”", position, name, SORTS)
+    return Sort(name, value != name)
 
 
 def _checked(term: Term, position: int) -> Term:
@@ -205,7 +212,7 @@ def _checked(term: Term, position: int) -> Term:
 
 
 def _reject(
-    what: str, position: int, name: str, valid: tuple[str, ...] | list[str], suffix: str = ""
+    what: str, position: int | None, name: str, valid: tuple[str, ...] | list[str], suffix: str = ""
 ) -> NoReturn:
     near = get_close_matches(name, valid, n=1)
     names = ", ".join(word + suffix for word in valid)

@@ -6,17 +6,16 @@ MINUTE = "%Y-%m-%d %H:%M"
 DAY = "%Y-%m-%d"
 
 
-def local(seconds: float, form: str = MINUTE) -> str:
+def local(seconds: float, form: str = MINUTE, bare: str = DAY) -> str:
     """Give seconds since the epoch in local time; empty beyond the calendar's years 1-9999.
 
-    Midnight to the second is a date that came without a time, and shown so.
+    Midnight to the second is a date that came without a time, and shown as ``bare`` says.
     """
     try:
         moment = datetime.fromtimestamp(seconds).astimezone()
     except (OverflowError, OSError, ValueError):
         return ""
-    bare = not (moment.hour or moment.minute or moment.second)
-    return moment.strftime(DAY if bare else form)
+    return moment.strftime(form if moment.hour or moment.minute or moment.second else bare)
 
 
 def iso(seconds: float) -> str:

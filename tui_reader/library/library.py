@@ -19,7 +19,7 @@ from tui_reader.domain.errors import (
     StorageError,
 )
 from tui_reader.domain.marks import MAX_ARTICLES_PER_RECORD, Clock
-from tui_reader.domain.query import Query
+from tui_reader.domain.query import Query, Sort, Term, both
 from tui_reader.domain.snippets import Snippet, snippet
 from tui_reader.domain.tokens import Phrase
 from tui_reader.library.background import Background
@@ -28,8 +28,16 @@ from tui_reader.library.journals import Journals
 from tui_reader.library.marker import Flushed, Marker
 from tui_reader.library.marking import Change, Marking
 from tui_reader.library.parser import Parser, parsers
+from tui_reader.library.questions import (
+    Counter,
+    Queries,
+    Question,
+    Searcher,
+    Tallies,
+    found,
+    tallies,
+)
 from tui_reader.library.requests import Reading
-from tui_reader.library.searcher import Question, Searcher
 from tui_reader.library.sync import Progress
 from tui_reader.storage.device import device_id, machine_id
 from tui_reader.storage.finding import Found
@@ -103,15 +111,15 @@ class Library:
         self._sync_lock = threading.Lock()
         self._closed = threading.Event()
         self._background: Background | None = None
-        self._searcher: Searcher | None = None
+        self._asking: list[Searcher | Counter] = []
         self._sync_parsers = parsers(place.root, flat_categories=place.flat_categories)
 
     def close(self) -> int:
         """Write the marks that wait and end the parsers; give how many marks are left."""
         self.unwritten = self._marker.close()
         self._closed.set()
-        if self._searcher is not None:
-            self._searcher.close()
+        for asking in self._asking:
+            asking.close()
         if self._background is not None:
             self._background.close()
         for lock, some in (
@@ -179,8 +187,15 @@ class Library:
 
     def searcher(self, answer: Callable[[Question, Found | StorageError], None]) -> Searcher:
         """Give what answers questions in a thread; it is closed with the library."""
-        self._searcher = Searcher(self._open_index, answer)
-        return self._searcher
+        searcher = Searcher("search", self._open_index, found, answer)
+        self._asking.append(searcher)
+        return searcher
+
+    def counter(self, answer: Callable[[Queries, Tallies | StorageError], None]) -> Counter:
+        """Give what counts the articles of queries in a thread; it is closed with the library."""
+        counter = Counter("count", self._open_index, tallies, answer)
+        self._asking.append(counter)
+        return counter
 
     def search(self, query: Query, keep: Collection[int] = (), limit: int = -1) -> Found:
         """Give the ids that ``query`` asks for and those to ``keep``, in the query's order."""
@@ -212,12 +227,23 @@ class Library:
     def first_unread(self, ids: Iterable[int]) -> int | None:
         """Give the first of ``ids`` whose article is unread."""
         rest = iter(ids)
-        while some := list(islice(rest, _LOOK_AHEAD)):
-            entries = self.entries(some)
-            for id_ in some:
-                if id_ in entries and not entries[id_].read:
-                    return id_
-        return None
+        near = list(islice(rest, _LOOK_AHEAD))
+        entries = self.entries(near)
+        for id_ in near:
+            if id_ in entries and not entries[id_].read:
+                return id_
+        if len(near) < _LOOK_AHEAD:
+            return None
+        return next(filter(self._unlike("read", value=True).__contains__, rest), None)
+
+    def unread_in(self, query: Query, *, last: bool = False) -> int | None:
+        """Give the first unread article that ``query`` asks for, or the last one."""
+        sort = query.order
+        if last:
+            sort = Sort(sort.name, not sort.reverse)
+        unread = Query(both(query.condition, Term("is", "unread")), sort)
+        waiting = self._marking.waiting("read")
+        return self.first_unread(self.search(unread, waiting, -1 if waiting else 1).ids)
 
     def find(self, relpath: str) -> Entry | None:
         """Give the article at ``relpath``."""
@@ -312,10 +338,13 @@ class Library:
 
     def _differing(self, ids: Sequence[int], field: str, *, value: bool) -> Collection[int]:
         if len(ids) > MAX_ARTICLES_PER_RECORD:
-            indexed = self._ask(lambda index: index.marked(field, value=not value))
-            return self._marking.differing(indexed, ids, field, value=value)
+            return self._unlike(field, value=value).intersection(ids)
         entries = self.entries(ids)
         return [id_ for id_, entry in entries.items() if getattr(entry, field) != value]
+
+    def _unlike(self, field: str, *, value: bool) -> set[int]:
+        indexed = self._ask(lambda index: index.marked(field, value=not value))
+        return self._marking.differing(indexed, field, value=value)
 
     def _mark_ids(self, ids: Collection[int], field: str, *, value: bool) -> Change:
         if len(ids) > MAX_ARTICLES_PER_RECORD:
@@ -368,7 +397,7 @@ def read_one(place: Place, relpath: str, links: str = "plain") -> Reading:
 _PATIENCE = 3.0
 """Seconds that closing waits for what another thread is reading."""
 _LOOK_AHEAD = 200
-"""Articles fetched at once in search of an unread one."""
+"""Articles among which an unread one is looked for before all of those are asked for."""
 
 
 def _entry(row: Row, read: bool | None, starred: bool | None) -> Entry:

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -97,15 +97,17 @@ class Marking:
 
         return value
 
-    def differing(
-        self, indexed: Iterable[int], among: Collection[int], field: str, *, value: bool
-    ) -> set[int]:
-        """Give those ``among`` some whose ``field`` is not ``value``, as the ``indexed`` are."""
+    def waiting(self, field: str) -> set[int]:
+        """Give the articles whose ``field`` waits to be written."""
+        return {id_ for change in self._pending if change.field == field for id_ in change.ids}
+
+    def differing(self, indexed: Iterable[int], field: str, *, value: bool) -> set[int]:
+        """Give the articles whose ``field`` is not ``value``, as the ``indexed`` ones' was."""
         found = set(indexed)
         for change in self._pending:
             if change.field == field:
                 found = found - change.ids if change.value == value else found | change.ids
-        return found.intersection(among)
+        return found
 
     def _add(self, change: Change, *items: Record | Later) -> Change:
         if change.stamps:  # else its articles have gone

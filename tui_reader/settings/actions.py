@@ -29,7 +29,8 @@ def _action(
     return Action(id_, tuple(keys.split(",")), label, text, scope, group, footer)
 
 
-MOVING, READING, MARKING, OTHER = "Moving", "Reading", "Marking", "Program"
+MOVING, READING, LISTING = "Moving", "Reading", "The list"
+MARKING, OTHER = "Marking", "Program"
 
 ACTIONS = (
     _action("down", "j,down", "Down", "Go one line or entry down.", scope="move", group=MOVING),
@@ -194,8 +195,64 @@ ACTIONS = (
         "Filter",
         "Narrow the list down by a query; Escape ends it.",
         scope="main",
-        group=READING,
+        group=LISTING,
         footer=5,
+    ),
+    _action(
+        "jump",
+        "J",
+        "Jump",
+        "Go to a date in the list, or to first letters where it is sorted by title or source.",
+        scope="main",
+        group=LISTING,
+    ),
+    _action(
+        "sort_date",
+        "S d",
+        "Date",
+        "Sort the list by date, newest first; again, oldest first.",
+        scope="main",
+        group=LISTING,
+    ),
+    _action(
+        "sort_title",
+        "S t",
+        "Title",
+        "Sort the list by title; again, from the end of the alphabet.",
+        scope="main",
+        group=LISTING,
+    ),
+    _action(
+        "sort_source",
+        "S s",
+        "Source",
+        "Sort the list by source; again, from the end of the alphabet.",
+        scope="main",
+        group=LISTING,
+    ),
+    _action(
+        "sort_unread",
+        "S u",
+        "Unread first",
+        "Put what is unread first; again, what is read.",
+        scope="main",
+        group=LISTING,
+    ),
+    _action(
+        "sort_relevance",
+        "S r",
+        "Best first",
+        "Put what matches the words best first; again, last.",
+        scope="main",
+        group=LISTING,
+    ),
+    _action(
+        "toggle_days",
+        "S g",
+        "Days",
+        "Group a list that is sorted by date by days, or end that.",
+        scope="main",
+        group=LISTING,
     ),
     _action(
         "toggle_read",

@@ -4,13 +4,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from tui_reader.domain.errors import ConfigError
+from tui_reader.domain.errors import ConfigError, QueryError
+from tui_reader.domain.query import SORTS, Query, Sort
 
-_KEYS = ("library", "libraries", "measure", "wrap_code", "links", "ambiguous_width")
+_KEYS = (
+    *("library", "libraries", "views", "sort", "day_headings"),
+    *("measure", "wrap_code", "links", "ambiguous_width"),
+)
 _LIBRARY_KEYS = ("path", "id", "categories")
 _CATEGORIES = ("nested", "flat")
+_DAY_HEADINGS = {"auto": None, True: True, False: False}
 _LINKS = ("numbered", "listed", "plain")
 _WIDTHS: tuple[int | str, ...] = (1, 2, "auto")
+_SORTS = tuple(f"{way}{name}" for name in SORTS if name != "relevance" for way in ("", "-"))
 _WIDEST = 1000
 
 _Value = TypeVar("_Value")
@@ -34,6 +40,12 @@ class Config:
     library: str = ""
     """The name or folder of the library to open where none is named."""
     libraries: dict[str, LibraryConfig] = field(default_factory=dict)
+    views: dict[str, Query] = field(default_factory=dict)
+    """The user's own views in the tree."""
+    sort: Sort = Sort("date")  # noqa: RUF009 - a tuple
+    """The order of a list for which none is asked and that no words are looked for in."""
+    day_headings: bool | None = None
+    """Whether a list by date is grouped by days; None where days have several articles."""
     measure: int | None = None
     """Cells of the text column at most; 0 for the pane's width, None for what the script asks."""
     wrap_code: bool = False
@@ -89,6 +101,10 @@ def _unreadable(file: Path, reason: str | None) -> Config:
     return Config(faults=(fault,))
 
 
+def _sort(name: str) -> Sort:
+    return Sort(name.removeprefix("-"), name.startswith("-"))
+
+
 def _written(value: object) -> str:
     """Give a value as it stands in the file."""
     return f'"{value}"' if isinstance(value, str) else str(value).lower()
@@ -113,14 +129,34 @@ class _Reader:
         else:
             self._fault("libraries", "a table of tables, [libraries.NAME]")
         return Config(
-            self._text(found, "library", ""),
-            libraries,
-            self._measure(found),
-            self._choice(found, "wrap_code", (False, True)),
-            self._choice(found, "links", _LINKS),
-            self._choice(found, "ambiguous_width", _WIDTHS),
-            tuple(self._faults),
+            library=self._text(found, "library", ""),
+            libraries=libraries,
+            views=self._views(found.get("views", {})),
+            sort=_sort(self._choice(found, "sort", _SORTS)),
+            day_headings=_DAY_HEADINGS[self._choice(found, "day_headings", ("auto", True, False))],
+            measure=self._measure(found),
+            wrap_code=self._choice(found, "wrap_code", (False, True)),
+            links=self._choice(found, "links", _LINKS),
+            ambiguous_width=self._choice(found, "ambiguous_width", _WIDTHS),
+            faults=tuple(self._faults),
         )
+
+    def _views(self, table: object) -> dict[str, Query]:
+        if not isinstance(table, dict):
+            self._fault("views", 'a table of queries, NAME = "QUERY"')
+            return {}
+        views = {}
+        for name in table:
+            text = self._text(table, name, "views.")
+            if not text:
+                continue
+            from tui_reader.domain.query_parser import parse  # noqa: PLC0415 - only for views
+
+            try:
+                views[name] = parse(text)
+            except QueryError as error:
+                self._faults.append(ConfigError(f"“views.{name}”: {error}", where=self._where))
+        return views
 
     def _measure(self, found: dict[str, object]) -> int | None:
         value = found.get("measure")

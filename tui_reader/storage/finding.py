@@ -3,9 +3,10 @@
 import json
 import time
 from array import array
-from collections.abc import Callable, Collection, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
+from tui_reader.domain.days import day_starts
 from tui_reader.domain.query import Query, without_marks
 from tui_reader.storage.search import condition, matching, order, ranking
 
@@ -23,15 +24,33 @@ class Found(NamedTuple):
     """They were too many to be put in order of relevance."""
     ends: bool = True
     """These are all."""
+    days: "array[int]" = array("q")
+    """The positions at which a day begins; empty unless they are in the order of their dates."""
+
+    @classmethod
+    def none(cls) -> "Found":
+        """Give what an empty library has."""
+        return cls(array("q"))
+
+
+Rows = Iterator[Sequence[tuple[Any, ...]]]
+
+
+def first_column(chunks: Iterable[Sequence[tuple[Any, ...]]]) -> "array[int]":
+    """Give the ids that rows begin with."""
+    ids = array("q")
+    for rows in chunks:
+        ids.extend([row[0] for row in rows])
+    return ids
 
 
 class Finder:
     """Answers queries by one connection, of which it is given the two ways to ask."""
 
-    def __init__(self, ids: Callable[..., "array[int]"], version: Callable[[], object]) -> None:
-        """``ids`` gives the first column of what SQL and values select; ``version`` is another
+    def __init__(self, select: Callable[..., Rows], version: Callable[[], object]) -> None:
+        """``select`` gives what SQL and values select, some rows at a time; ``version`` is another
         one whenever something may have been written."""
-        self._ids = ids
+        self._select = select
         self._version = version
         self._by_date: tuple[object, array[int]] | None = None
 
@@ -40,7 +59,11 @@ class Finder:
     ) -> Found:
         """Give the first ``limit`` ids, or all; marks of those to ``keep`` are not asked for."""
         *_, found = self.parts(query, keep, limit=limit, now=now)
-        return found if limit < 0 else found._replace(ids=found.ids[:limit])
+        return (
+            found
+            if limit < 0 or limit >= len(found.ids)
+            else Found(found.ids[:limit], found.unranked)
+        )
 
     def parts(
         self,
@@ -58,9 +81,10 @@ class Finder:
             yield from self._by_words(query, words, page, worst_first=sort.reverse)
             return
         ranked_by = ranking(query.condition) if sort.name == "relevance" else ""
-        ids = self._by_columns(query, keep, -1 if ranked_by else limit, now)
+        found = self._by_columns(query, keep, -1 if ranked_by else limit, now)
+        ids = found.ids
         if not ranked_by:
-            yield Found(ids)
+            yield found
         elif (best := self._best(ranked_by)) is None:
             yield Found(ids, unranked=True)
         else:
@@ -72,7 +96,7 @@ class Finder:
 
     def _by_columns(
         self, query: Query, keep: Collection[int], limit: int, now: float | None
-    ) -> "array[int]":
+    ) -> Found:
         now = time.time() if now is None else now
         asked = condition(query.condition, now)
         sql, values = asked.sql, asked.values
@@ -80,11 +104,22 @@ class Finder:
             rest = condition(without_marks(query.condition), now)
             sql = f"({sql}) OR id IN (SELECT value FROM json_each(?)) AND ({rest.sql})"
             values = (*values, json.dumps(list(keep)), *rest.values)
-        return self._ids(
-            f"SELECT id FROM article WHERE {sql} ORDER BY {order(query.order)} LIMIT ?",
+        sort = query.order
+        rows = self._select(
+            f"SELECT id, date FROM article WHERE {sql} ORDER BY {order(sort)} LIMIT ?",
             *values,
             limit,
         )
+        if sort.name != "date":
+            return Found(first_column(rows))
+        ids, dates = array("q"), array("d")
+        for some in rows:
+            ids.extend([id_ for id_, _ in some])
+            dates.extend([date for _, date in some])
+        return Found(ids, days=day_starts(dates, newest_first=not sort.reverse))
+
+    def _ids(self, sql: str, *values: object) -> "array[int]":
+        return first_column(self._select(sql, *values))
 
     def _by_words(
         self, query: Query, words: str, page: int, *, worst_first: bool

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import time
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,9 +14,10 @@ from tui_reader.domain.changes import Stat
 from tui_reader.domain.marks import Record, Stamp, Target
 from tui_reader.domain.query import Query
 from tui_reader.storage.database import connect, remove, transaction, wrapped
-from tui_reader.storage.finding import Finder, Found
+from tui_reader.storage.finding import Finder, Found, first_column
 from tui_reader.storage.journal import Bookmark
 from tui_reader.storage.schema import ROOT, SCHEMA, VERSION
+from tui_reader.storage.search import condition
 from tui_reader.storage.writing import (
     MARK_COLUMNS,
     Words,
@@ -68,6 +70,13 @@ class Category(NamedTuple):
     unread: int
 
 
+class Tally(NamedTuple):
+    """How many articles a view holds."""
+
+    total: int
+    unread: int
+
+
 class Details(NamedTuple):
     """What else is known of one article."""
 
@@ -94,7 +103,7 @@ class Index:
         self.file = file
         self._connection = connect(file, SCHEMA, VERSION)
         self._opened = _identity(file)
-        self._finder = Finder(self._ids, self._version)
+        self._finder = Finder(self._select, self._version)
 
     def close(self) -> None:
         """Close the connection; the index can't be used afterwards."""
@@ -117,7 +126,7 @@ class Index:
             remove(self.file)
         self._connection = connect(self.file, SCHEMA, VERSION)
         self._opened = _identity(self.file)
-        self._finder = Finder(self._ids, self._version)
+        self._finder = Finder(self._select, self._version)
 
     def interrupt(self) -> None:
         """Make the question that another thread has asked end by `InterruptedQueryError`."""
@@ -221,13 +230,20 @@ class Index:
         """Give the ids of `search`."""
         return self.search(query, keep).ids
 
-    def _ids(self, sql: str, *values: object) -> "array[int]":
-        ids = array("q")
+    def _select(self, sql: str, *values: object) -> Iterator[Sequence[tuple[Any, ...]]]:
         with wrapped(self.file):
             cursor = self._connection.execute(sql, values)
             while rows := cursor.fetchmany(_AT_ONCE):
-                ids.extend([row[0] for row in rows])
-        return ids
+                yield rows
+
+    def tally(self, query: Query) -> Tally:
+        """Count the articles that ``query`` asks for."""
+        asked = condition(query.condition, time.time())
+        row = self._one(
+            f"SELECT count(*), coalesce(sum(read = 0), 0) FROM article WHERE {asked.sql}",
+            *asked.values,
+        )
+        return Tally(*row) if row else Tally(0, 0)
 
     def _version(self) -> object:
         """Give what is another one after each write, of this connection or of any other."""
@@ -255,7 +271,7 @@ class Index:
         """Give all articles whose ``field``, one of `MARK_COLUMNS`, is ``value``; in no order."""
         if field not in MARK_COLUMNS:
             raise ValueError(field)
-        return self._ids(f"SELECT id FROM article WHERE {field} = {int(value)}")
+        return first_column(self._select(f"SELECT id FROM article WHERE {field} = {int(value)}"))
 
     def find(self, relpath: str) -> int | None:
         """Give the id of the article at ``relpath``."""

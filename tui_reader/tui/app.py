@@ -67,6 +67,7 @@ class ReaderApp(App[None]):
             self._last_key = monotonic()
             self.main.forget_message()
             action = self._sequences.feed(event.key)
+            self.main.show_choices(self._sequences.choices)
             if action is not None:
                 if action:
                     await self.run_action(action, self.focused or self.screen)

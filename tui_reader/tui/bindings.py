@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from textual.binding import Binding, BindingType
 
-from tui_reader.settings.actions import ACTIONS, Action
+from tui_reader.settings.actions import ACTIONS, Action, show_key
 
 _EVERYWHERE = frozenset(("copy_or_quit",))
 """Actions whose keys do the same while one types."""
@@ -31,18 +31,34 @@ class Sequences:
 
     def __init__(self, actions: Iterable[Action] = ACTIONS) -> None:
         self._actions = {
-            tuple(key.split()): action.id for action in actions for key in action.keys if " " in key
+            tuple(key.split()): action for action in actions for key in action.keys if " " in key
         }
         self.pending: tuple[str, ...] = ()
         """The keys pressed so far of a sequence that is not complete."""
 
     def feed(self, key: str) -> str | None:
-        """Give the action that ``key`` completes, an empty text if more is to come, else None."""
-        keys = (*self.pending, key)
-        self.pending = ()
+        """Give the action that ``key`` completes, an empty text if more is to come, else None.
+
+        It is the screen's or that of what has the focus. Escape takes back what is pending.
+        """
+        pending, self.pending = self.pending, ()
+        keys = (*pending, key)
         if keys in self._actions:
-            return self._actions[keys]
+            action = self._actions[keys]
+            return f"screen.{action.id}" if action.scope == "main" else action.id
+        if pending and key == "escape":
+            return ""
         if any(known[: len(keys)] == keys for known in self._actions):
             self.pending = keys
             return ""
         return None
+
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """Give key and label of what can follow on the keys that are pending."""
+        count = len(self.pending)
+        return tuple(
+            (show_key(keys[count]), action.label)
+            for keys, action in self._actions.items()
+            if count and keys[:count] == self.pending
+        )

@@ -8,7 +8,7 @@ from tui_reader.settings.actions import ACTIONS, Action, show_key
 
 _NEEDS_ARTICLE = frozenset(("toggle_read", "mark_read", "mark_unread", "star", "open_link"))
 _NEEDS_LIST = frozenset(
-    ("next_unread", "previous_unread", "next_article", "previous_article", "mark_all_read")
+    ("next_unread", "previous_unread", "next_article", "previous_article", "mark_all_read", "jump")
 )
 
 
@@ -19,6 +19,7 @@ class Focus(StrEnum):
     LIST = "list"
     ARTICLE = "article"
     FILTER = "filter"
+    JUMP = "jump"
 
 
 class Situation(NamedTuple):
@@ -49,6 +50,8 @@ class Situation(NamedTuple):
         """Give key, word and action of what the bottom line offers, in its order."""
         if self.focus is Focus.FILTER:
             return (("Enter", "Go to the list", "keep_filter"), ("Esc", "End", "back"))
+        if self.focus is Focus.JUMP:
+            return (("Enter", "Stay here", "keep_place"), ("Esc", "Go back", "back"))
         return tuple(
             (show_key(action.keys[0]), self._word(action), action.id)
             for action in sorted(ACTIONS, key=lambda action: action.footer)

@@ -8,7 +8,7 @@ from textual.message import Message
 from tui_reader.domain.errors import StorageError
 from tui_reader.library.job import Told
 from tui_reader.library.marker import Flushed
-from tui_reader.library.searcher import Question
+from tui_reader.library.questions import Queries, Question, Tallies
 from tui_reader.storage.finding import Found
 
 if TYPE_CHECKING:
@@ -43,6 +43,14 @@ class Searched(Message):
 
     question: Question
     found: Found | StorageError
+
+
+@dataclass
+class Counted(Message):
+    """The articles of some queries were counted."""
+
+    queries: Queries
+    tallies: Tallies | StorageError
 
 
 @dataclass

@@ -5,41 +5,29 @@ from contextlib import closing
 from itertools import chain
 
 from textual import work
-from textual.app import ComposeResult
-from textual.containers import Container
-from textual.content import Content
-from textual.screen import Screen
 from textual.worker import get_current_worker
 
-from tui_reader.document.cells import ambiguous_is_wide
-from tui_reader.domain.errors import JournalError, LibraryError, ReaderError, StorageError
+from tui_reader.domain.errors import JournalError, LibraryError, ReaderError
 from tui_reader.domain.query import Query
 from tui_reader.domain.tokens import Phrase
 from tui_reader.library.job import Told
 from tui_reader.library.library import Entry, Library
 from tui_reader.library.marker import Flushed
 from tui_reader.library.marking import Change
-from tui_reader.library.searcher import Question
 from tui_reader.library.sync import Progress
 from tui_reader.settings.config import Config
-from tui_reader.storage.finding import Found
 from tui_reader.tui.articles import article_parts, warm_up
 from tui_reader.tui.bindings import bindings
 from tui_reader.tui.browser import open_link
-from tui_reader.tui.hints import Focus, Situation
-from tui_reader.tui.messages import ArticleRead, Searched, Synced
+from tui_reader.tui.hints import Situation
+from tui_reader.tui.messages import ArticleRead, Synced
+from tui_reader.tui.screens.browsing import WIDTHS, BrowsingScreen
 from tui_reader.tui.signs import signs
 from tui_reader.tui.widgets.article_list import ArticleList
 from tui_reader.tui.widgets.article_view import ArticleView
-from tui_reader.tui.widgets.category_tree import ALL, UNREAD, CategoryTree, View
-from tui_reader.tui.widgets.filter_line import FilterLine
-from tui_reader.tui.widgets.key_bar import KeyBar
+from tui_reader.tui.widgets.category_tree import ALL, CategoryTree
 from tui_reader.tui.widgets.setting_view import SettingView
 
-_WIDTHS = [(0, "-narrow"), (80, "-normal"), (140, "-wide")]
-"""Cells from which the style sheet lays the panes out differently: one, two or three."""
-_FIRST_PAGE = 400
-"""Articles that a view begins with: more than the tallest terminal shows."""
 _DAMAGED = "The index was damaged and is built again; no mark is lost."
 _CHANGES = {
     ("read", True): "marked as read",
@@ -51,47 +39,22 @@ _SYNC_DELAY = 0.25
 """Seconds in which the first list is drawn before a scan takes its share of the processor."""
 
 
-class MainScreen(Screen[None]):
+class MainScreen(BrowsingScreen):
     """Categories and articles on the left, the article on the right, keys at the bottom."""
 
     BINDINGS = bindings("main")
     AUTO_FOCUS = "ArticleList"
-    HORIZONTAL_BREAKPOINTS = _WIDTHS
+    HORIZONTAL_BREAKPOINTS = WIDTHS
 
     def __init__(self, library: Library, config: Config) -> None:
-        super().__init__()
-        self._library = library
-        self._config = config
-        self._view = ALL
-        self._filter = Query()
-        self._touched: set[int] = set()
-        """Articles marked since the view was opened: they stay in it though they match no more."""
+        super().__init__(library, config)
         self._article: Entry | None = None
-        self._faults: dict[str, str] = {}
         self.is_up_to_date = False
         """Whether the folder's files have been compared with the index since the start."""
-        self._from_top = False
-        """The next answer is shown from its beginning: the best come first."""
-        self._searcher = library.searcher(self._found)
-        library.damaged = self._rebuild
         self.is_watching = False
         """Whether a change of a file is noticed."""
-        self._tree = CategoryTree(id="tree")
-        self._list = ArticleList(library.entries, library.snippets, id="list")
+        library.damaged = self._rebuild
         self._reader = ArticleView(config, id="article")
-        self._input = FilterLine(id="filter")
-        self._keys = KeyBar(id="keys")
-
-    def compose(self) -> ComposeResult:
-        """Lay the panes out; the style sheet says how at each width."""
-        self.set_class(ambiguous_is_wide(), "-ascii")
-        width = self.app.size.width  # known from the start, so that nothing is styled twice
-        self.add_class(next(name for least, name in reversed(_WIDTHS) if width >= least))
-        with Container(id="panes"), Container(id="left"):
-            yield self._tree
-            with Container(id="middle"):
-                yield self._list
-        yield self._keys
 
     def on_mount(self) -> None:
         """Show what the index has, then look for what is new."""
@@ -109,101 +72,18 @@ class MainScreen(Screen[None]):
         """Add what the first list doesn't wait for."""
         panes, middle = self.query_one("#panes"), self.query_one("#middle")
         if panes.is_attached and middle.is_attached:  # else one has quit at once
-            middle.mount(self._input, before=0)
+            middle.mount(self._input, self._jump, before=0)
             await panes.mount(self._reader)
-
-    # What is shown
-
-    @property
-    def _query(self) -> Query:
-        return self._view.query & self._filter
-
-    def _show_counts(self) -> None:
-        self._tree.update(self._library.counts(), self._library.categories())
-
-    def _show_list(self) -> None:
-        """Bring the list up to date behind the keys, without moving the cursor."""
-        self._searcher.ask(self._query, self._touched)
-
-    def _show_view_list(self) -> None:
-        """Show the first page of the view at once, all of it as soon as it is found."""
-        found = self._library.search(self._query, self._touched, _FIRST_PAGE)
-        self._show_found(found, current=found.ids[0] if found.ids else None)
-        if len(found.ids) == _FIRST_PAGE:
-            self._show_list()
-
-    def on_searched(self, message: Searched) -> None:
-        """Show what was found, unless something else is asked for by now."""
-        found = message.found
-        if isinstance(found, StorageError):
-            self._warn("search", found)
-        elif message.question.query == self._query:
-            self._warn("search")
-            at_top = self._from_top and bool(found.ids)
-            self._show_found(found, current=found.ids[0] if at_top else self._list.current)
-
-    def _show_found(self, found: Found, *, current: int | None) -> None:
-        self._from_top = False
-        self._list.show(
-            found.ids, current=current, empty=self._empty(), phrases=self._query.phrases
-        )
-        count = str(len(found.ids)) if found.ends else signs().ellipsis
-        if found.unranked:
-            count += ", too many to rank"
-        self._list.border_title = Content(f"{self._view.name} · {count}").markup
-
-    @property
-    def is_searching(self) -> bool:
-        """Whether the list is about to change."""
-        return self._searcher.is_busy
-
-    def _empty(self) -> str:
-        if self._filter:
-            return "Nothing matches. Esc ends the filter."
-        if self._view == UNREAD and self._library.counts().total:
-            return "Nothing unread."
-        return "No articles here yet."
-
-    def _show_view(self, view: View) -> None:
-        """Go to another view: its list from the top, no filter, nothing kept from before."""
-        if view == self._view:
-            return
-        self._view = view
-        self._touched.clear()
-        self._end_filter()
-        self._show_view_list()
 
     @property
     def _situation(self) -> Situation:
-        return Situation(
-            focus=Focus((self.focused and self.focused.id) or Focus.LIST),
-            entry=self._current,
-            listed=bool(self._list.ids),
-            reading=self._reader.has_article,
-            filtered=bool(self._filter),
-        )
+        return super()._situation._replace(reading=self._reader.has_article)
 
     def _show_keys(self) -> None:
-        self._keys.hints = self._situation.hints()
+        super()._show_keys()
         if self.focused is self._reader:
             place = self._reader.progress
             self._keys.place = signs().ellipsis if place is None else f"{place}%"
-        else:
-            count = len(self._list.ids)
-            self._keys.place = f"{self._list.cursor + 1}/{count}" if count else ""
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Say whether an action is possible now."""
-        return self._situation.allows(action)
-
-    def _warn(self, source: str, *faults: ReaderError | None) -> None:
-        """Show what is wrong for as long as its source says so; no fault ends it."""
-        self._faults[source] = "; ".join(str(fault) for fault in faults if fault is not None)
-        self._keys.warning = "; ".join(filter(None, self._faults.values()))
-
-    def forget_message(self) -> None:
-        """Let a message go: the next key has been pressed."""
-        self._keys.message = ""
 
     # Events of the panes
 
@@ -212,19 +92,9 @@ class MainScreen(Screen[None]):
         self.set_class(self.focused is self._reader, "-reading")
         self._show_keys()
 
-    def on_category_tree_chosen(self, message: CategoryTree.Chosen) -> None:
-        """Show another view's articles."""
-        self._show_view(message.view)
-        if message.enter:
-            self._list.focus()
-
     def on_article_list_chosen(self, message: ArticleList.Chosen) -> None:
         """Open an article."""
         self._open(message.id)
-
-    def on_article_list_moved(self) -> None:
-        """Show the place in the list."""
-        self._show_keys()
 
     def on_setting_view_scrolled(self) -> None:
         """Show the place in the article."""
@@ -241,7 +111,7 @@ class MainScreen(Screen[None]):
         """The article that keys are about: the open one in its pane, else the one in the list."""
         if self.focused is self._reader and self._article is not None:
             return self._list.entry(self._article.row.id)
-        return None if self._list.current is None else self._list.entry(self._list.current)
+        return super()._current
 
     def _open(self, id_: int) -> None:
         entry = self._list.entry(id_)
@@ -298,9 +168,7 @@ class MainScreen(Screen[None]):
 
     def _position(self) -> int | None:
         """Give the open article's place in the list."""
-        if self._article is None or self._article.row.id not in self._list.ids:
-            return None
-        return self._list.ids.index(self._article.row.id)
+        return None if self._article is None else self._list.position(self._article.row.id)
 
     def action_next_article(self) -> None:
         """Open the next article."""
@@ -319,19 +187,17 @@ class MainScreen(Screen[None]):
         self._go_unread(back=True)
 
     def _go_unread(self, *, back: bool) -> None:
-        ids = self._list.ids
-        here = self._position()
-        if here is None:
-            before, after = ids[: self._list.cursor], ids[self._list.cursor :]
-        else:
-            before, after = ids[:here], ids[here + 1 :]
+        ids, here = self._list.ids, self._position()
+        first = self._list.cursor if here is None else here + 1
+        last = self._list.cursor if here is None else here
+        after, before = range(first, len(ids)), range(last)
         if back:
-            before, after = after[::-1], before[::-1]
-        found = self._library.first_unread(chain(after, before))
-        if found is not None and found in before:
-            self._keys.say("Went round to the end." if back else "Went round to the beginning.")
+            after, before = before[::-1], after[::-1]
+        found = self._library.first_unread(ids[place] for place in chain(after, before))
         if found is None:
             found = self._go_to_unread_view(back=back)
+        elif self._list.position(found) in before:
+            self._keys.say("Went round to the end." if back else "Went round to the beginning.")
         if found is None:
             self._keys.say("Nothing unread.")
         else:
@@ -340,8 +206,7 @@ class MainScreen(Screen[None]):
     def _go_to_unread_view(self, *, back: bool) -> int | None:
         """Go to the next category that has an unread article, else to all, and give its id."""
         for view in (*self._tree.with_unread(back=back), ALL):
-            ids = self._library.ids(view.query)
-            found = self._library.first_unread(ids[::-1] if back else ids)
+            found = self._library.unread_in(view.query & Query(sort=self._sort), last=back)
             if found is not None:
                 self._tree.select(view)
                 self._show_view(view)
@@ -425,39 +290,6 @@ class MainScreen(Screen[None]):
         if (entry := self._current) is not None:
             self._mark([entry], "starred", value=not entry.starred)
 
-    # Filtering
-
-    def action_filter(self) -> None:
-        """Begin to type a filter."""
-        self._input.begin()
-
-    def on_filter_line_asked(self, message: FilterLine.Asked) -> None:
-        """Narrow the list down."""
-        if self._input.is_shown:  # else it was ended after this was typed
-            self._keys.message = ""
-            self._filter = message.query
-            self._from_top = bool(message.query.phrases)
-            self._show_list()
-
-    def on_filter_line_mistaken(self, message: FilterLine.Mistaken) -> None:
-        """Tell the mistake; the list stays as it is."""
-        self._keys.say(str(message.error))
-
-    def on_input_submitted(self) -> None:
-        """Go to the list that the filter has left."""
-        self.action_keep_filter()
-
-    def action_keep_filter(self) -> None:
-        """Go to the list that the filter has left."""
-        self._list.focus()
-        if not self._filter:
-            self._end_filter()
-
-    def _end_filter(self) -> None:
-        self._filter = Query()
-        self._input.end()
-        self._keys.message = ""
-
     # Panes
 
     def _panes(self) -> list[CategoryTree | ArticleList | ArticleView]:
@@ -498,7 +330,9 @@ class MainScreen(Screen[None]):
 
     def action_back(self) -> None:
         """End what is going on: the filter, the article, and on q the program."""
-        if self.focused is self._input or (self.focused is self._list and self._filter):
+        if self.focused is self._jump:
+            self._end_jump()
+        elif self.focused is self._input or (self.focused is self._list and self._filter):
             self._end_filter()
             self._show_list()
             self._list.focus()
@@ -550,9 +384,6 @@ class MainScreen(Screen[None]):
             self._warn("sync", error)
             self.is_up_to_date = True
         self._warm_up()
-
-    def _found(self, question: Question, found: Found | StorageError) -> None:
-        self.post_message(Searched(question, found))
 
     def _rebuild(self) -> None:
         self._keys.say(_DAMAGED)

@@ -3,8 +3,8 @@
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import ClassVar
+from functools import partial
+from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
@@ -15,25 +15,31 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui_reader.domain.clean import clean_line
 from tui_reader.domain.snippets import Snippet
-from tui_reader.domain.times import DAY, local
 from tui_reader.domain.tokens import Phrase
 from tui_reader.library.library import Entry
 from tui_reader.tui.bindings import bindings
 from tui_reader.tui.cells import fit
-from tui_reader.tui.signs import signs
+from tui_reader.tui.entry_strips import WHOLE, day_strip, entry_strip
+from tui_reader.tui.rows import HEADING, Rows
 from tui_reader.tui.snippets import snippet_strip
 
 WIDE = 64
 """Cells from which an article takes one line instead of two."""
-_WHOLE = -1
-"""The only line of an article in a wide list, instead of the number of one of several."""
-_SOURCE_WIDTH = 16
-_DATE_WIDTH = 10
 
 Explain = Callable[[Sequence[int], Sequence[Phrase]], dict[int, Snippet]]
 Fetch = Callable[[Sequence[int]], dict[int, Entry]]
+
+
+class _Key(NamedTuple):
+    """All that a line's picture depends on, but for the theme and the grouping."""
+
+    entry: Entry
+    snippet: Snippet | None
+    part: int
+    width: int
+    current: bool
+    focused: bool
 
 
 class ArticleList(ScrollView, can_focus=True):
@@ -48,6 +54,7 @@ class ArticleList(ScrollView, can_focus=True):
         "list--cursor-focused",
         "list--problem",
         "list--match",
+        "list--day",
     }
 
     cursor: reactive[int] = reactive(0, repaint=False)
@@ -77,7 +84,9 @@ class ArticleList(ScrollView, can_focus=True):
         self._snippets: dict[int, Snippet] = {}
         self._ids: array[int] = array("q")
         self._entries: dict[int, Entry] = {}
-        self._strips: dict[tuple[Entry, Snippet | None, int, int, bool, bool], Strip] = {}
+        self._days: Sequence[int] = ()
+        self._rows = Rows()
+        self._strips: dict[_Key, Strip] = {}
         self._styles: dict[tuple[str, ...], Style] = {}
         self._empty = ""
 
@@ -98,24 +107,27 @@ class ArticleList(ScrollView, can_focus=True):
         current: int | None = None,
         empty: str = "",
         phrases: tuple[Phrase, ...] = (),
+        days: Sequence[int] = (),
     ) -> None:
         """Show ``ids`` with the cursor on ``current`` if it is one of them, else where it was.
 
         ``empty`` is what an empty list says; the sentence with one of ``phrases`` is shown below
-        each title.
+        each title; there is a heading above each article whose position is one of ``days``.
         """
-        above = self._row_of(self.cursor) - self.scroll_offset.y
-        self._ids = ids
+        above = self._rows.top(self.cursor) - self.scroll_offset.y
+        if bool(days) != bool(self._days):
+            self._strips.clear()
+        self._ids, self._days = ids, days
         self._phrases = phrases
         self._snippets.clear()
         self._empty = empty
         self._entries.clear()
         self._resize()
-        position = self.cursor
-        if current is not None and current in ids:
-            position = ids.index(current)
-        self.set_reactive(ArticleList.cursor, max(0, min(position, len(ids) - 1)))
-        self.scroll_to(y=self._row_of(self.cursor) - above, animate=False, immediate=True)
+        position = None if current is None else self.position(current)
+        if position is None:
+            position = max(0, min(self.cursor, len(ids) - 1))
+        self.set_reactive(ArticleList.cursor, position)
+        self.scroll_to(y=self._rows.top(position) - above, animate=False, immediate=True)
         self._reveal()
         self.refresh()
         self.post_message(self.Moved(self.cursor))
@@ -137,10 +149,25 @@ class ArticleList(ScrollView, can_focus=True):
 
     def move_to(self, id_: int) -> bool:
         """Put the cursor on an article; False where the list doesn't have it."""
-        if id_ not in self._ids:
+        position = self.position(id_)
+        if position is None:
             return False
-        self.cursor = self._ids.index(id_)
+        self.cursor = position
         return True
+
+    def position(self, id_: int) -> int | None:
+        """Give an article's place; None where the list doesn't have it."""
+        if self.cursor < len(self._ids) and self._ids[self.cursor] == id_:
+            return self.cursor
+        try:
+            return self._ids.index(id_)
+        except ValueError:
+            return None
+
+    @property
+    def has_headings(self) -> bool:
+        """Whether days are told apart."""
+        return bool(self._days)
 
     def validate_cursor(self, cursor: int) -> int:
         """Keep the cursor in the list."""
@@ -149,7 +176,7 @@ class ArticleList(ScrollView, can_focus=True):
     def watch_cursor(self, old: int, new: int) -> None:
         """Draw the two lines that changed and tell."""
         for position in (old, new):
-            self.refresh_lines(self._row_of(position), self.row_height)
+            self.refresh_lines(self._rows.top(position), self._rows.height)
         self._reveal()
         self.post_message(self.Moved(new))
 
@@ -157,7 +184,13 @@ class ArticleList(ScrollView, can_focus=True):
 
     @property
     def _page(self) -> int:
-        return max(1, self.size.height // self.row_height)
+        return max(1, self.size.height // self._rows.height)
+
+    def _move(self, articles: int) -> None:
+        """Go as far as so many articles are high, be there headings between them or not."""
+        position, _ = self._rows.at(self._rows.top(self.cursor) + articles * self._rows.height)
+        way = 1 if articles > 0 else -1
+        self.cursor += way * max(1, way * (position - self.cursor))
 
     def action_down(self) -> None:
         """Go to the next article."""
@@ -177,45 +210,41 @@ class ArticleList(ScrollView, can_focus=True):
 
     def action_half_down(self) -> None:
         """Go half a page down."""
-        self.cursor += max(1, self._page // 2)
+        self._move(max(1, self._page // 2))
 
     def action_half_up(self) -> None:
         """Go half a page up."""
-        self.cursor -= max(1, self._page // 2)
+        self._move(-max(1, self._page // 2))
 
     def action_page_down(self) -> None:
         """Go a page down."""
-        self.cursor += self._page
+        self._move(self._page)
 
     def action_page_up(self) -> None:
         """Go a page up."""
-        self.cursor -= self._page
+        self._move(-self._page)
 
     def on_click(self, event: events.Click) -> None:
         """Open the article that was clicked."""
         offset = event.get_content_offset(self)
         if offset is None:
             return
-        position = (offset.y + self.scroll_offset.y) // self.row_height
-        if position < len(self._ids):
+        position, part = self._rows.at(offset.y + self.scroll_offset.y)
+        if position < len(self._ids) and part != HEADING:
             self.cursor = position
             self.post_message(self.Chosen(self._ids[position]))
 
     # Drawing
 
-    @property
-    def row_height(self) -> int:
-        """Lines of one article."""
-        return (1 if self.size.width >= WIDE else 2) + bool(self._phrases)
-
-    def _row_of(self, position: int) -> int:
-        return position * self.row_height
-
     def _resize(self) -> None:
-        self.virtual_size = Size(self.size.width, len(self._ids) * self.row_height)
+        height = (1 if self.size.width >= WIDE else 2) + bool(self._phrases)
+        self._rows = Rows(len(self._ids), height, self._days)
+        self.virtual_size = Size(self.size.width, self._rows.total)
 
     def _reveal(self) -> None:
-        region = Region(0, self._row_of(self.cursor), 1, self.row_height)
+        heading = self._rows.has_heading(self.cursor)
+        top = self._rows.top(self.cursor) - heading
+        region = Region(0, top, 1, self._rows.height + heading)
         self.scroll_to_region(region, animate=False, force=True, immediate=True)
 
     def on_resize(self) -> None:
@@ -240,32 +269,32 @@ class ArticleList(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen."""
-        width, height = self.size.width, self.row_height
-        position, part = divmod(y + self.scroll_offset.y, height)
+        width = self.size.width
+        position, part = self._rows.at(y + self.scroll_offset.y)
         if position >= len(self._ids):
             text = self._empty if not self._ids and y == 1 else ""
             return Strip([Segment(fit(f"  {text}", width), self._style("list--muted"))], width)
         id_ = self._ids[position]
         if id_ not in self._entries:
             self._fetch_page(position)
-        if self._phrases and id_ not in self._snippets:
-            self._explain_page(position)
-        entry = self._entries.get(self._ids[position])
+        entry = self._entries.get(id_)
         if entry is None:
             return Strip.blank(width, self.rich_style)
+        if part == HEADING:
+            return day_strip(entry.row.date, width, self._style("list--day"))
         snippet = None
-        if self._phrases and part == height - 1:
-            snippet = self._snippets.get(entry.row.id, Snippet())
-        elif self.size.width >= WIDE:
-            part = _WHOLE
-        key = (entry, snippet, part, width, position == self.cursor, self.has_focus)
+        if self._phrases and part == self._rows.height - 1:
+            if id_ not in self._snippets:
+                self._explain_page(position)
+            snippet = self._snippets.get(id_, Snippet())
+        elif width >= WIDE:
+            part = WHOLE
+        key = _Key(entry, snippet, part, width, position == self.cursor, self.has_focus)
         strip = self._strips.get(key)
         if strip is None:
             if len(self._strips) > 1_000:
                 self._strips.clear()
-            strip = self._strips[key] = (
-                self._draw(entry, *key[2:]) if snippet is None else self._draw_snippet(*key[1:])
-            )
+            strip = self._strips[key] = self._draw(key)
         return strip
 
     def _fetch_page(self, position: int) -> None:
@@ -276,7 +305,7 @@ class ArticleList(ScrollView, can_focus=True):
 
     def _explain_page(self, position: int) -> None:
         """Look for the words in what is on the screen only: it takes a millisecond each."""
-        top = self.scroll_offset.y // self.row_height
+        top, _ = self._rows.at(self.scroll_offset.y)
         some = self._ids[min(top, position) : max(top + self._page + 1, position + 1)]
         self._snippets.update(
             self._explain([id_ for id_ in some if id_ not in self._snippets], self._phrases)
@@ -287,48 +316,11 @@ class ArticleList(ScrollView, can_focus=True):
             self._styles[names] = self.get_visual_style(*names).rich_style
         return self._styles[names]
 
-    def _draw_snippet(
-        self, snippet: Snippet | None, _part: int, width: int, current: bool, focused: bool
-    ) -> Strip:
-        cursor = _cursor(current=current, focused=focused)
-        plain = self._style(*cursor, "list--muted")
-        return snippet_strip(
-            snippet or Snippet(), width, plain, self._style(*cursor, "list--match")
-        )
-
-    def _draw(self, entry: Entry, part: int, width: int, current: bool, focused: bool) -> Strip:
-        cursor = _cursor(current=current, focused=focused)
-        row = entry.row
-        state = signs().pending if entry.pending else " " if entry.read else signs().unread
-        mark = self._style(*cursor, "list--mark")
-        title = self._style(*cursor, *([] if entry.read else ["list--unread"]))
-        muted = self._style(*cursor, "list--problem" if row.problem else "list--muted")
-        about = f"{clean_line(row.relpath)}: {row.problem}" if row.problem else row.source
-        day = _day(row.date)
-        star = f"{signs().starred} " if entry.starred else "  "
-        room = max(0, width - 6)
-        if part == 1:
-            line = about if row.problem else " · ".join(filter(None, (day, about)))
-            pieces = [("   ", muted), (fit(line, room + 2), muted)]
-        elif part == 0:
-            pieces = [(f" {state} ", mark), (fit(row.title, room), title), (f" {star}", mark)]
-        else:
-            room -= _SOURCE_WIDTH + _DATE_WIDTH + 4
-            pieces = [
-                (f" {state} ", mark),
-                (fit(row.title, room), title),
-                (f" {star}", mark),
-                (f" {fit(about, _SOURCE_WIDTH)}  {fit(day, _DATE_WIDTH)} ", muted),
-            ]
-        segments = [Segment(text, style) for text, style in pieces]
-        return Strip(segments).adjust_cell_length(width, muted)
-
-
-def _cursor(*, current: bool, focused: bool) -> list[str]:
-    return ["list--cursor-focused" if focused else "list--cursor"] if current else []
-
-
-def _day(seconds: float) -> str:
-    """Give a date as short as it is clear: the time of today, else the day."""
-    day = local(seconds, DAY)
-    return local(seconds, "%H:%M") if day == date.today().isoformat() else day
+    def _draw(self, key: _Key) -> Strip:
+        cursor = ["list--cursor-focused" if key.focused else "list--cursor"] if key.current else []
+        style = partial(self._style, *cursor)
+        if key.snippet is None:
+            return entry_strip(
+                key.entry, key.part, key.width, style, grouped=bool(self._rows.starts)
+            )
+        return snippet_strip(key.snippet, key.width, style("list--muted"), style("list--match"))

@@ -1,6 +1,6 @@
 """The tree of views: the library's own on top, the categories of the articles below."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from textual.widgets import Tree
 from textual.widgets.tree import TreeNode
 
 from tui_reader.domain.query import Query, Term, under
-from tui_reader.storage.index import Category, Counts
+from tui_reader.storage.index import Category, Counts, Tally
 from tui_reader.storage.schema import ROOT
 from tui_reader.tui.bindings import bindings
 from tui_reader.tui.cells import fit
@@ -46,8 +46,10 @@ class CategoryTree(Tree[View]):
         view: View
         enter: bool
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, views: Sequence[View] = (), *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        """``views`` are the user's own, which stand below the program's."""
         super().__init__("", id=id)
+        self._tallies = dict.fromkeys(views, "")
         self.show_root = False
         self.auto_expand = False
         self.guide_depth = 2
@@ -59,15 +61,24 @@ class CategoryTree(Tree[View]):
         """Show these counts; nodes that are there already stay as they are."""
         own = {ALL: _of(counts.unread, counts.total), UNREAD: str(counts.unread or "")}
         own |= {STARRED: str(counts.starred or ""), PROBLEMS: str(counts.problems or "")}
-        for place, (view, count) in enumerate(own.items()):
-            if view not in self._own and (count or view in (ALL, UNREAD)):
-                before = min(place, len(self._own))
+        own |= self._tallies
+        before = 0
+        for view, count in own.items():
+            if view not in self._own and (count or view not in (STARRED, PROBLEMS)):
                 self._own[view] = self.root.add_leaf("", view, before=before or None)
+            before += view in self._own
             if view in self._own:
                 self._label(self._own[view], view.name, count)
         self._update_categories(categories)
         if self.cursor_line == -1:
             self.cursor_line = 0
+
+    def count(self, tallies: Mapping[View, Tally]) -> None:
+        """Show how many articles the user's views have."""
+        for view, tally in tallies.items():
+            self._tallies[view] = _of(tally.unread, tally.total)
+            if view in self._own:
+                self._label(self._own[view], view.name, self._tallies[view])
 
     def _update_categories(self, categories: Sequence[Category]) -> None:
         for gone in self._by_id.keys() - {category.id for category in categories}:

@@ -18,7 +18,7 @@ class KeyBar(Widget):
     """Hints on the left, the place in the article or list on the right; a message over both."""
 
     hints: reactive[tuple[tuple[str, str, str], ...]] = reactive(())
-    """(key, label, action) of what is possible now."""
+    """(key, label, action) of what is possible now; without an action it isn't for the mouse."""
     place: reactive[str] = reactive("")
     message: reactive[str] = reactive("")
     progress: reactive[str] = reactive("")
@@ -62,9 +62,7 @@ def _hints(hints: Sequence[tuple[str, str, str]], room: int) -> Content:
         if width > room:
             break
         room -= width
-        parts.append(
-            Content.assemble((key, "bold $accent"), f" {label}  ").stylize(
-                Style.from_meta({"@click": f"screen.{action}"})
-            )
-        )
+        hint = Content.assemble((key, "bold $accent"), f" {label}  ")
+        click = Style.from_meta({"@click": f"screen.{action}"})
+        parts.append(hint.stylize(click) if action else hint)
     return Content.assemble(*parts)

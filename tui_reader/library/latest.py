@@ -1,36 +1,33 @@
 """Questions that are answered behind the keys: the latest counts, older ones are taken back."""
 
 import threading
-from collections.abc import Callable, Collection, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Generic, TypeVar
 
 from tui_reader.domain.errors import InterruptedQueryError, StorageError
-from tui_reader.domain.query import Query
-from tui_reader.storage.finding import Found
 from tui_reader.storage.index import Index
 
-FIRST_PAGE = 100
-"""Articles that are shown of very many before the others are known: more than a screen has."""
+Question = TypeVar("Question")
+Answer = TypeVar("Answer")
 
 
-class Question(NamedTuple):
-    """What is asked for."""
+class Latest(Generic[Question, Answer]):
+    """One thread with its own connection, which calls ``tell`` unless an answer is outdated.
 
-    query: Query
-    keep: frozenset[int] = frozenset()
-    """Articles whose marks are not asked for."""
-
-
-class Searcher:
-    """One thread with its own connection, which calls ``answer`` unless that is outdated."""
+    ``answers`` gives one or more of them, each better than the one before.
+    """
 
     def __init__(
         self,
+        name: str,
         open_index: Callable[[], Index],
-        answer: Callable[[Question, Found | StorageError], None],
+        answers: Callable[[Index, Question], Iterator[Answer]],
+        tell: Callable[[Question, Answer | StorageError], None],
     ) -> None:
+        self._name = name
         self._open_index = open_index
-        self._answer = answer
+        self._answers = answers
+        self._tell = tell
         self._changed = threading.Condition()
         self._next: Question | None = None
         self._asked: Question | None = None
@@ -38,14 +35,14 @@ class Searcher:
         self._index: Index | None = None
         self._thread: threading.Thread | None = None
 
-    def ask(self, query: Query, keep: Collection[int] = ()) -> None:
-        """Ask for the ids of ``query``, instead of anything that was asked before."""
+    def ask(self, question: Question) -> None:
+        """Ask this instead of anything that was asked before."""
         with self._changed:
-            self._next = Question(query, frozenset(keep))
+            self._next = question
             if self._asked is not None and self._index is not None:
                 self._index.interrupt()
             if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="search", daemon=True)
+                self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
                 self._thread.start()
             self._changed.notify_all()
 
@@ -67,11 +64,11 @@ class Searcher:
 
     def _run(self) -> None:
         while (question := self._take()) is not None:
-            for found in self._found(question):
+            for answer in self._answered(question):
                 with self._changed:
                     is_latest = self._next is None and not self._closing
                 if is_latest:
-                    self._answer(question, found)
+                    self._tell(question, answer)
             with self._changed:
                 self._asked = None
         if self._index is not None:
@@ -84,14 +81,14 @@ class Searcher:
             self._asked, self._next = self._next, None
             return None if self._closing else self._asked
 
-    def _found(self, question: Question) -> Iterator[Found | StorageError]:
+    def _answered(self, question: Question) -> Iterator[Answer | StorageError]:
         try:
             if self._index is None or not self._index.is_current:
                 stale, self._index = self._index, self._open_index()
                 self._index.end_when(lambda: self._next is not None or self._closing)
                 if stale is not None:
                     stale.close()
-            yield from self._index.parts(question.query, question.keep, FIRST_PAGE)
+            yield from self._answers(self._index, question)
         except InterruptedQueryError:
             return
         except StorageError as error:

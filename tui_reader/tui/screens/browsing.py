@@ -1,0 +1,373 @@
+"""Views and their lists: choosing, narrowing down, sorting and jumping."""
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.content import Content
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Input
+
+from tui_reader.document.cells import ambiguous_is_wide
+from tui_reader.domain.errors import QueryError, ReaderError, StorageError
+from tui_reader.domain.query import Query, Sort
+from tui_reader.library.jumping import ORDERS, place
+from tui_reader.library.library import Entry, Library
+from tui_reader.library.questions import Queries, Question, Tallies
+from tui_reader.settings.config import Config
+from tui_reader.storage.finding import Found
+from tui_reader.storage.index import Row
+from tui_reader.tui.hints import Focus, Situation
+from tui_reader.tui.messages import Counted, Searched
+from tui_reader.tui.signs import signs
+from tui_reader.tui.widgets.article_list import ArticleList
+from tui_reader.tui.widgets.category_tree import ALL, UNREAD, CategoryTree, View
+from tui_reader.tui.widgets.filter_line import FilterLine
+from tui_reader.tui.widgets.jump_line import JumpLine
+from tui_reader.tui.widgets.key_bar import KeyBar
+
+WIDTHS = [(0, "-narrow"), (80, "-normal"), (140, "-wide")]
+"""Cells from which the style sheet lays the panes out differently: one, two or three."""
+_FIRST_PAGE = 400
+"""Articles that a view begins with: more than the tallest terminal shows."""
+_FEW_A_DAY = 3
+"""Articles of a day, on an average, from which days have headings."""
+_RECOUNT_DELAY = 0.5
+"""Seconds after the last change in which the user's views are counted again."""
+_ORDERS = {
+    Sort("date"): "newest first",
+    Sort("date", reverse=True): "oldest first",
+    Sort("title"): "by title",
+    Sort("title", reverse=True): "by title, from the end",
+    Sort("source"): "by source",
+    Sort("source", reverse=True): "by source, from the end",
+    Sort("unread"): "unread first",
+    Sort("unread", reverse=True): "read first",
+    Sort("relevance"): "best first",
+    Sort("relevance", reverse=True): "worst first",
+}
+
+
+class BrowsingScreen(Screen[None]):
+    """Categories, the articles of one of them, and keys at the bottom."""
+
+    def __init__(self, library: Library, config: Config) -> None:
+        super().__init__()
+        self._library = library
+        self._config = config
+        self._view = ALL
+        self._filter = Query()
+        self._sort: Sort | None = None
+        """The order that the user has chosen by a key."""
+        self._found = Found.none()
+        self._day_headings = config.day_headings
+        self._touched: set[int] = set()
+        """Articles marked since the view was opened: they stay in it though they match no more."""
+        self._faults: dict[str, str] = {}
+        self._choices: tuple[tuple[str, str], ...] = ()
+        self._before_jump: int | None = None
+        self._from_top = False
+        """The next answer is shown from its beginning: the best come first."""
+        self._searcher = library.searcher(self._searched)
+        self._views = [View(name, query) for name, query in config.views.items()]
+        self._counter = library.counter(self._counted)
+        self._recount: Timer | None = None
+        self._tree = CategoryTree(self._views, id="tree")
+        self._list = ArticleList(library.entries, library.snippets, id="list")
+        self._input = FilterLine(id="filter")
+        self._jump = JumpLine(id="jump")
+        self._keys = KeyBar(id="keys")
+
+    def compose(self) -> ComposeResult:
+        """Lay the panes out; the style sheet says how at each width."""
+        self.set_class(ambiguous_is_wide(), "-ascii")
+        width = self.app.size.width  # known from the start, so that nothing is styled twice
+        self.add_class(next(name for least, name in reversed(WIDTHS) if width >= least))
+        with Container(id="panes"), Container(id="left"):
+            yield self._tree
+            with Container(id="middle"):
+                yield self._list
+        yield self._keys
+
+    # Views
+
+    def on_category_tree_chosen(self, message: CategoryTree.Chosen) -> None:
+        """Show another view's articles."""
+        self._show_view(message.view)
+        if message.enter:
+            self._list.focus()
+
+    def _show_view(self, view: View) -> None:
+        """Go to another view: its list from the top, no filter, nothing kept from before."""
+        if view == self._view:
+            return
+        self._view = view
+        if view.query.sort:
+            self._sort = None
+        self._touched.clear()
+        self._end_filter()
+        self._show_view_list()
+
+    def _show_counts(self) -> None:
+        self._tree.update(self._library.counts(), self._library.categories())
+        if self._views and self._recount is None:
+            self._recount = self.set_timer(_RECOUNT_DELAY, self._count_views)
+
+    def _count_views(self) -> None:
+        self._recount = None
+        self._counter.ask(tuple(view.query for view in self._views))
+
+    def _counted(self, queries: Queries, tallies: Tallies | StorageError) -> None:
+        self.post_message(Counted(queries, tallies))
+
+    def on_counted(self, message: Counted) -> None:
+        """Show how many articles the user's views have."""
+        if isinstance(message.tallies, StorageError):
+            self._warn("count", message.tallies)
+        else:
+            self._warn("count")
+            self._tree.count(dict(zip(self._views, message.tallies, strict=True)))
+
+    # The list
+
+    @property
+    def _query(self) -> Query:
+        """All that is asked for; the order is the filter's, the key's, the view's or the usual."""
+        asked = self._view.query & self._filter
+        sort = self._filter.sort or self._sort or asked.sort
+        return Query(asked.condition, sort or (None if asked.phrases else self._config.sort))
+
+    def _show_list(self) -> None:
+        """Bring the list up to date behind the keys, without moving the cursor."""
+        self._searcher.ask(Question(self._query, frozenset(self._touched)))
+
+    def _show_view_list(self) -> None:
+        """Show the first page of the view at once, all of it as soon as it is found."""
+        found = self._library.search(self._query, self._touched, _FIRST_PAGE)
+        self._show_found(found, current=found.ids[0] if found.ids else None)
+        if len(found.ids) == _FIRST_PAGE:
+            self._show_list()
+
+    def _searched(self, question: Question, found: Found | StorageError) -> None:
+        self.post_message(Searched(question, found))
+
+    def on_searched(self, message: Searched) -> None:
+        """Show what was found, unless something else is asked for by now."""
+        found = message.found
+        if isinstance(found, StorageError):
+            self._warn("search", found)
+        elif message.question.query == self._query:
+            self._warn("search")
+            at_top = self._from_top and bool(found.ids)
+            self._show_found(found, current=found.ids[0] if at_top else self._list.current)
+
+    def _show_found(self, found: Found, *, current: int | None) -> None:
+        self._from_top = False
+        self._found = found
+        query = self._query
+        self._list.show(
+            found.ids,
+            current=current,
+            empty=self._empty(),
+            phrases=query.phrases,
+            days=found.days if self._is_grouped(found) else (),
+        )
+        count = str(len(found.ids)) if found.ends else signs().ellipsis
+        order = "newest first, too many to rank" if found.unranked else _ORDERS[query.order]
+        if query.sort == self._config.sort and not query.phrases:
+            order = ""
+        title = " · ".join(filter(None, (self._view.name, count, order)))
+        self._list.border_title = Content(title).markup
+
+    def _is_grouped(self, found: Found) -> bool:
+        if self._day_headings is not None:
+            return self._day_headings
+        return len(found.ids) >= _FEW_A_DAY * len(found.days)
+
+    @property
+    def is_searching(self) -> bool:
+        """Whether the list is about to change."""
+        return self._searcher.is_busy
+
+    def _empty(self) -> str:
+        if self._filter:
+            return "Nothing matches. Esc ends the filter."
+        if self._view == UNREAD and self._library.counts().total:
+            return "Nothing unread."
+        return "Nothing matches." if self._view in self._views else "No articles here yet."
+
+    def on_article_list_moved(self) -> None:
+        """Show the place in the list."""
+        self._show_keys()
+
+    @property
+    def _current(self) -> Entry | None:
+        """The article that keys are about."""
+        return None if self._list.current is None else self._list.entry(self._list.current)
+
+    # Keys and faults
+
+    @property
+    def _situation(self) -> Situation:
+        return Situation(
+            focus=Focus((self.focused and self.focused.id) or Focus.LIST),
+            entry=self._current,
+            listed=bool(self._list.ids),
+            reading=False,
+            filtered=bool(self._filter),
+        )
+
+    def _show_keys(self) -> None:
+        chosen = tuple((key, label, "") for key, label in self._choices)
+        self._keys.hints = chosen or self._situation.hints()
+        count = len(self._list.ids)
+        self._keys.place = f"{self._list.cursor + 1}/{count}" if count else ""
+
+    def show_choices(self, choices: tuple[tuple[str, str], ...]) -> None:
+        """Show keys and labels of what can follow on the keys that were pressed."""
+        if choices != self._choices:
+            self._choices = choices
+            self._show_keys()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Say whether an action is possible now."""
+        return self._situation.allows(action)
+
+    def _warn(self, source: str, *faults: ReaderError | None) -> None:
+        """Show what is wrong for as long as its source says so; no fault ends it."""
+        self._faults[source] = "; ".join(str(fault) for fault in faults if fault is not None)
+        self._keys.warning = "; ".join(filter(None, self._faults.values()))
+
+    def forget_message(self) -> None:
+        """Let a message go: the next key has been pressed."""
+        self._keys.message = ""
+
+    # Filtering
+
+    def action_filter(self) -> None:
+        """Begin to type a filter."""
+        self._input.begin()
+
+    def on_filter_line_asked(self, message: FilterLine.Asked) -> None:
+        """Narrow the list down."""
+        if self._input.is_shown:  # else it was ended after this was typed
+            self._keys.message = ""
+            self._filter = message.query
+            self._from_top = bool(message.query.phrases)
+            self._show_list()
+
+    def on_filter_line_mistaken(self, message: FilterLine.Mistaken) -> None:
+        """Tell the mistake; the list stays as it is."""
+        self._keys.say(str(message.error))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go to the list that is left by the filter, or to where one has jumped."""
+        if event.input is self._jump:
+            self.action_keep_place()
+        else:
+            self.action_keep_filter()
+
+    def action_keep_filter(self) -> None:
+        """Go to the list that the filter has left."""
+        self._list.focus()
+        if not self._filter:
+            self._end_filter()
+
+    def _end_filter(self) -> None:
+        self._filter = Query()
+        self._input.end()
+        self._keys.message = ""
+
+    # Sorting
+
+    def action_sort_date(self) -> None:
+        """Sort by date."""
+        self._sort_by("date")
+
+    def action_sort_title(self) -> None:
+        """Sort by title."""
+        self._sort_by("title")
+
+    def action_sort_source(self) -> None:
+        """Sort by source."""
+        self._sort_by("source")
+
+    def action_sort_unread(self) -> None:
+        """Put what is unread first."""
+        self._sort_by("unread")
+
+    def action_sort_relevance(self) -> None:
+        """Put what matches best first."""
+        if self._query.phrases:
+            self._sort_by("relevance")
+        else:
+            self._keys.say("Best first needs words to look for: / begins to type them.")
+
+    def _sort_by(self, name: str) -> None:
+        """Sort the list, the other way round where it is sorted so; the cursor stays."""
+        if self._filter.sort:
+            self._keys.say(f"The filter says {self._filter.sort}: / changes it.")
+            return
+        order = self._query.order
+        self._sort = Sort(name, reverse=order.name == name and not order.reverse)
+        self._show_list()
+
+    def action_toggle_days(self) -> None:
+        """Tell days apart, or no more."""
+        if not self._found.days:
+            self._keys.say("Only a list that is sorted by date has days: S d.")
+            return
+        self._day_headings = not self._list.has_headings
+        self._show_found(self._found, current=self._list.current)
+
+    # Jumping
+
+    @property
+    def _order(self) -> Sort:
+        return Sort("date") if self._found.unranked else self._query.order
+
+    def action_jump(self) -> None:
+        """Begin to type where in the list to go."""
+        order = self._order.name
+        if order not in ORDERS:
+            self._keys.say("Sort by date, title or source to jump: S d, S t, S s.")
+            return
+        self._before_jump = self._list.current
+        hint = (
+            "2021  2021-10  2021-10-19  2w" if order == "date" else f"first letters of the {order}"
+        )
+        self._jump.begin(placeholder=hint)
+
+    def on_jump_line_asked(self, message: JumpLine.Asked) -> None:
+        """Go there."""
+        if not self._jump.is_shown or not self._list.ids:
+            return
+        self._jump.remove_class("-wrong")
+        self._keys.message = ""
+        if not message.text.strip():
+            self._go_back_from_jump()
+            return
+        try:
+            self._list.cursor = place(self._list.ids, self._order, message.text, self._row)
+        except QueryError as error:
+            self._jump.add_class("-wrong")
+            self._keys.say(str(error))
+
+    def _row(self, id_: int) -> Row | None:
+        entry = self._list.entry(id_)
+        return entry and entry.row
+
+    def _go_back_from_jump(self) -> None:
+        if self._before_jump is not None:
+            self._list.move_to(self._before_jump)
+
+    def action_keep_place(self) -> None:
+        """Stay where one has jumped to; with a mistake, go on typing."""
+        if not self._jump.has_class("-wrong"):
+            self._jump.end()
+            self._list.focus()
+
+    def _end_jump(self) -> None:
+        self._go_back_from_jump()
+        self._jump.end()
+        self._keys.message = ""
+        self._list.focus()
