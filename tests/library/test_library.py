@@ -469,3 +469,26 @@ def test_another_program_that_builds_the_index_again_is_followed(home: Home) -> 
     assert library.counts().total == 2
     other.close()
     library.close()
+
+
+def test_articles_are_found_by_their_language(home: Home) -> None:
+    home.write("named.md", body="…", lang="zh_TW")
+    home.write("written.md", body="工信部表示，这些电话卡已经过二次实人认证。")
+    home.write("english.md", body="This is one of the articles that you have not read.")
+    home.write("none.md", body="42")
+    library = home.library()
+
+    def paths(query: str) -> list[str]:
+        entries = library.entries(library.ids(parse(query)))
+        return sorted(entry.row.relpath for entry in entries.values())
+
+    found = {
+        query: paths(query) for query in ("lang:zh", "lang:zh-Hans", "lang:en", "-lang:zh -lang:en")
+    }
+    assert found == {
+        "lang:zh": ["named.md", "written.md"],
+        "lang:zh-Hans": ["written.md"],
+        "lang:en": ["english.md"],
+        "-lang:zh -lang:en": ["none.md"],
+    }
+    library.close()

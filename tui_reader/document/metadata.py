@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import PurePosixPath
 from typing import TypeVar
 
-from tui_reader.document import dates
+from tui_reader.document import dates, language
 from tui_reader.document.notation import written
 from tui_reader.document.title import heading, plain
 from tui_reader.domain.article import Article, Problem
@@ -23,6 +23,7 @@ _DATE_KEYS = (
     *("date_published", "datepublished", "created", "created_at", "date_created", "datecreated"),
 )
 _CHANGE_KEYS = ("updated", "updated_at", "date_updated", "modified", "lastmod", "last_modified_at")
+_LANGUAGE_KEYS = ("lang", "language", "locale")
 _LINK_KEYS = ("link", "url", "permalink", "original", "source", "source_url", "canonical")
 _IMAGE_KEYS = ("headimg", "thumbnail", "cover", "image", "images", "banner", "photos")
 _NAME_KEYS = ("name", "display_name", "title", "label", "nick", "login", "email")
@@ -69,8 +70,14 @@ def article(
         link=link,
         images=_images(metadata),
         draft=_is_draft(metadata, path),
+        lang=_language(metadata, path),
         problem=problem,
     )
+
+
+def _language(metadata: Metadata, path: PurePosixPath) -> str:
+    in_front = (language.named(metadata.get(key)) for key in _LANGUAGE_KEYS)
+    return next(filter(None, in_front), "") or language.of_path(path)
 
 
 def date_problem(metadata: Metadata, text: str) -> Problem | None:

@@ -3,6 +3,7 @@
 import re
 from html import unescape
 
+from tui_reader.document.language import detected
 from tui_reader.document.model import Block, Document, Kind, Span
 from tui_reader.domain.article import Article, Content, Feature
 from tui_reader.domain.clean import clean_line, clean_text
@@ -46,11 +47,8 @@ def content(body: str, article: Article) -> Content:
         text = _ESCAPE.sub(r"\1", _SIGNS.sub("", _ADDRESS.sub("]", _LINE_SIGNS.sub("", text))))
     text = clean_text(unescape(_TAG.sub("", _BLOCK_TAG.sub("\n\n", text))))
     paragraphs = map(clean_line, _BETWEEN_PARAGRAPHS.split(text))
-    return Content(
-        "\n".join(_WITHIN_IDEOGRAPHS.sub("", part) for part in paragraphs if part),
-        _features(body, article),
-        article.lang,
-    )
+    words = "\n".join(_WITHIN_IDEOGRAPHS.sub("", part) for part in paragraphs if part)
+    return Content(words, _features(body, article), article.lang or detected(body, words))
 
 
 def _features(body: str, article: Article) -> Feature:

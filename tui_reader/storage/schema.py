@@ -1,6 +1,6 @@
 """The tables of the index; a change of them is a new `VERSION`, and the index is built again."""
 
-VERSION = 3
+VERSION = 4
 
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
