@@ -148,7 +148,7 @@ def _report(library: Library, figures: Figures) -> None:
     _row("first list, first run ever", _times(figures.first_run), "1500 at 100,000")
     _row("list complete, s", f"{figures.listed:.1f}", "newsboat's reload")
     _row("  newsboat's reload, s", f"{peer.reload:.1f}" if peer else "—")
-    _row("text complete after that, s", f"{figures.searchable:.1f}", "2 × the list's, in all")
+    _row("text complete, s", f"{figures.searchable:.1f}", "2 × newsboat's reload")
     _row("a sync with nothing new, s", f"{figures.unchanged:.2f}", "2 at 100,000")
     _row("  keys meanwhile", _times(figures.syncing), "50")
     for key, times in figures.keys.items():

@@ -7,7 +7,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tui_reader.document.front_matter import fingerprint, read, split
+from tui_reader.document.front_matter import body_of, fingerprint, read, split
 from tui_reader.domain.article import Article, Problem
 
 MODIFIED = 1_600_000_000.0
@@ -77,6 +77,7 @@ def test_the_seed_s_form() -> None:
         categories=(("新媒体", "IT 之家", "分类资讯"),),
         source="IT 之家",
         images=("https://example.org/a.jpg",),
+        body_at=SEED_LIKE.index("---\n\n") + len("---\n"),
     )
     assert body == "\n<div>\n<p>正文。</p>\n</div>\n"
     assert split(SEED_LIKE).body_line == 14
@@ -605,7 +606,7 @@ def test_any_bytes_give_a_clean_article(data: bytes) -> None:
     for opening in (b"", b"---\ntitle: ", b"---\ntags: "):
         found, body = read(opening + data, "a/b.md", modified=MODIFIED)
         assert found.title
-        assert isinstance(body, str)
+        assert body == body_of(opening + data, found.body_at)
         for text in texts(found):
             assert not re.search(
                 "[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]", text

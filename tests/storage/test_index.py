@@ -39,6 +39,8 @@ articles = st.builds(
     draft=st.booleans(),
     problem=st.none() | st.just(Problem("broken", 2)),
     date=st.integers(0, 3).map(float),
+    lang=st.sampled_from(("", "", "zh-hant", "en")),
+    images=st.sampled_from(((), ("a.png",))),
 )
 libraries = st.lists(articles, max_size=3, unique_by=lambda one: one.relpath)
 
@@ -59,7 +61,7 @@ def mark(index: Index, field: str, path: str, *, value: bool = True, millis: int
 
 
 def search_in(index: Index, content: Content) -> None:
-    index.write_words([words_of(id_, content) for id_ in index.without_words().values()])
+    index.write_words([words_of(one.id, content) for one in index.without_words()])
 
 
 def paths(index: Index, query: Query, now: float | None = None) -> list[str]:
@@ -366,6 +368,7 @@ def test_a_first_page_of_too_many_is_the_beginning_of_all(
     index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tui_reader.storage.finding.MOST_RANKED", 2)
+    monkeypatch.setattr("tui_reader.storage.finding.MANY", 0)
     for number in range(12):
         take_in(index, article(f"{number}.md", date=float(number % 5)))
     search_in(index, Content("诈骗"))

@@ -106,7 +106,7 @@ def read(
 
     Whatever ``data`` holds, there is an article; what is wrong with it is its ``problem``.
     """
-    text = _unix(decode(data))
+    text = _text(data)
     source = split(text)
     article = fields.article(
         source.metadata,
@@ -115,9 +115,15 @@ def read(
         modified=modified,
         flat_categories=flat_categories,
         fingerprint=fingerprint(data),
-        problem=source.problem or fields.date_problem(source.metadata, text),
+        problem=source.problem,
+        text=text,
     )
     return article, source.body
+
+
+def body_of(data: bytes, body_at: int) -> str:
+    """Give the body of a file as `read` does, from the `Article.body_at` that it has found."""
+    return _text(data)[body_at:]
 
 
 def fingerprint(data: bytes) -> str:
@@ -141,6 +147,10 @@ def split(text: str) -> Source:
     else:
         source = _unopened(head, line)
     return source or Source({}, text, 1)
+
+
+def _text(data: bytes) -> str:
+    return _unix(decode(data)).removeprefix("\ufeff")
 
 
 def _unix(text: str) -> str:

@@ -72,7 +72,7 @@ _NAMES = {
 _TAG = re.compile(r"([a-z]{2,3})((?:-[a-z0-9]{2,8}){0,3})")
 _IN_HTML = re.compile(r"<html\b[^<>]{0,500}?\b(?:xml:)?lang\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 
-_CJK = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
+_CJK = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]+")
 _KANA = re.compile(r"[\u3041-\u309f\u30a1-\u30fa]")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -158,8 +158,10 @@ def detected(body: str, text: str) -> str:
 def _of_text(text: str) -> str:
     if text.isascii():
         return _by_small_words(text)
-    letters = sum(map(len, _WORD.findall(text)))
-    cjk = len(_CJK.findall(text))
+    cjk = sum(map(len, _CJK.findall(text)))
+    letters = len(text)  # at most
+    if cjk < _LEAST_CJK * letters:
+        letters = sum(map(len, _WORD.findall(text)))
     if cjk >= max(2, _LEAST_CJK * letters):
         return _of_ideographs(text, cjk)
     for language, script in _SCRIPTS.items():

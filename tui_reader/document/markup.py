@@ -20,18 +20,21 @@ _NO_TEXT = re.compile(
     r"<!--.*?-->|<(pre|script|style|code|textarea|svg|math)\b.*?</\1\s*>|<[a-z/!][^<>]*>",
     re.IGNORECASE | re.DOTALL,
 )
-_MARKDOWN = re.compile(
+_MARKED_LINE = re.compile(
     r"""
-    ^(?: \#{1,6}[ \t]+\S                            # heading
+    \n(?: \#{1,6}[ \t]+\S                            # heading
       | [ ]{0,3}(?:[-*+]|\d{1,9}[.)])[ \t]+\S       # list item
       | > | ``` | ~~~                               # quotation, fenced code
       | \[[^\]\n]+\]:[ ]                            # where a link leads
       | \|.*\|[ \t]*$                               # table
       | (?:={3,}|-{3,})[ \t]*$ )                    # heading underlined, or rule
-    | \]\((?:https?:|/|\#|\.) | !\[[^\]\n]*\]\(      # link, picture
-    | \*\*[^\s*].*?\*\* | (?<!`)`[^`\n]+`(?!`)      # strong, code
     """,
     re.MULTILINE | re.VERBOSE,
+)
+_MARKED_TEXT = (  # each searched for only where its sign is found
+    ("](", re.compile(r"\]\((?:https?:|/|#|\.)|!\[[^\]\n]*\]\(")),  # link, picture
+    ("**", re.compile(r"\*\*[^\s*].*?\*\*")),  # strong
+    ("`", re.compile(r"(?<!`)`[^`\n]+`(?!`)")),  # code
 )
 
 
@@ -46,7 +49,10 @@ def is_html(body: str) -> bool:
     starts = _BEGINS_WITH_TAG.match(body)
     if not starts and len(_BLOCK.findall(body)) < 2 + len(body) // 1000:
         return False
-    return not _MARKDOWN.search(_NO_TEXT.sub(_placeholder, body))
+    text = _NO_TEXT.sub(_placeholder, body)
+    return not _MARKED_LINE.search(f"\n{text}") and not any(
+        sign in text and pattern.search(text) for sign, pattern in _MARKED_TEXT
+    )
 
 
 def _placeholder(match: re.Match[str]) -> str:

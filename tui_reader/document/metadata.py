@@ -23,6 +23,7 @@ _DATE_KEYS = (
     *("date_published", "datepublished", "created", "created_at", "date_created", "datecreated"),
 )
 _CHANGE_KEYS = ("updated", "updated_at", "date_updated", "modified", "lastmod", "last_modified_at")
+_TIMES = (*_DATE_KEYS, *_CHANGE_KEYS)
 _LANGUAGE_KEYS = ("lang", "language", "locale")
 _LINK_KEYS = ("link", "url", "permalink", "original", "source", "source_url", "canonical")
 _IMAGE_KEYS = ("headimg", "thumbnail", "cover", "image", "images", "banner", "photos")
@@ -52,8 +53,14 @@ def article(
     flat_categories: bool,
     fingerprint: str,
     problem: Problem | None,
+    text: str,
 ) -> Article:
-    """Describe the file at ``relpath``; what its metadata doesn't say comes from body and path."""
+    """Describe the file at ``relpath``; what its metadata doesn't say comes from body and path.
+
+    A date in it that cannot be understood is its problem, with its line in ``text``, the file's.
+    """
+    moments = _moments(metadata)
+    problem = problem or _date_problem(metadata, moments, text)
     metadata = _folded(metadata)
     path = PurePosixPath(relpath)
     authors = _authors(metadata)
@@ -61,7 +68,7 @@ def article(
     return Article(
         relpath=relpath,
         title=_title(metadata.get("title"), body, path),
-        date=_date(metadata, path, modified),
+        date=_date(moments, path, modified),
         fingerprint=fingerprint,
         authors=authors,
         categories=_categories(metadata, path, flat=flat_categories),
@@ -72,6 +79,7 @@ def article(
         draft=_is_draft(metadata, path),
         lang=_language(metadata, path),
         problem=problem,
+        body_at=len(text) - len(body),
     )
 
 
@@ -80,12 +88,23 @@ def _language(metadata: Metadata, path: PurePosixPath) -> str:
     return next(filter(None, in_front), "") or language.of_path(path)
 
 
-def date_problem(metadata: Metadata, text: str) -> Problem | None:
-    """Say which date of the file's ``text`` is given, but cannot be understood."""
+def _moments(metadata: Metadata) -> dict[str, float | None]:
+    """Give what each key of a date says; None where that cannot be understood."""
+    return {
+        name: dates.timestamp(value)
+        for key, value in metadata.items()
+        if (name := _name_of(key)) in _TIMES
+    }
+
+
+def _date_problem(
+    metadata: Metadata, moments: Mapping[str, float | None], text: str
+) -> Problem | None:
     for key, value in metadata.items():
-        if key.lower() not in _DATE_KEYS or isinstance(value, bool) or not written(value).strip():
+        name = _name_of(key)
+        if name not in _DATE_KEYS or moments[name] is not None or isinstance(value, bool):
             continue
-        if dates.timestamp(value) is None and _word(value) not in _NO_NAMES:
+        if _word(value) not in {"", *_NO_NAMES}:
             given = _bounded(clean_line(written(value)), 60)
             line = re.search(rf"^[^\w\n]*{re.escape(key)}\b", text, re.MULTILINE)
             number = text.count("\n", 0, line.start()) + 1 if line else 0
@@ -96,8 +115,12 @@ def date_problem(metadata: Metadata, text: str) -> Problem | None:
 
 
 def _folded(metadata: Metadata) -> dict[str, object]:
+    return {_name_of(key): value for key, value in metadata.items()}
+
+
+def _name_of(key: str) -> str:
     """Make ``pubDate``, ``Title`` and ``date-published`` findable."""
-    return {key.strip().lower().replace("-", "_"): value for key, value in metadata.items()}
+    return key.strip().lower().replace("-", "_")
 
 
 def _bounded(text: str, length: int) -> str:
@@ -117,12 +140,17 @@ def _name(path: PurePosixPath) -> str:
     return clean_line(name) or clean_line(_FILE_DATE.sub("", path.stem)) or "Untitled"
 
 
-def _date(metadata: Metadata, path: PurePosixPath, modified: float) -> float:
-    for key in (*_DATE_KEYS, *_CHANGE_KEYS):
-        if key in metadata and (date := dates.timestamp(metadata[key])) is not None:
+def _date(moments: Mapping[str, float | None], path: PurePosixPath, modified: float) -> float:
+    for key in _TIMES:
+        if (date := moments.get(key)) is not None:
             return date
     named = dates.from_file_name(path.name)
     return modified if named is None else named
+
+
+def _some(metadata: Metadata, keys: Iterable[str]) -> Iterator[object]:
+    """Give the values that are there."""
+    return (metadata[key] for key in keys if key in metadata)
 
 
 def _items(value: object, keys: tuple[str, ...]) -> Iterator[object]:
@@ -148,18 +176,18 @@ def _distinct(items: Iterable[_T]) -> tuple[_T, ...]:
 
 
 def _authors(metadata: Metadata) -> tuple[str, ...]:
-    for key in ("author", "authors", "by"):
-        value = metadata.get(key)
-        if isinstance(value, str):  # a comma is part of a name: Smith, John
-            value = re.split("[、;；]", plain(value))
-        if authors := _distinct(_names(value)):
+    for value in _some(metadata, ("author", "authors", "by")):
+        # A comma is part of a name: Smith, John.
+        several = re.split("[、;；]", plain(value)) if isinstance(value, str) else value
+        if authors := _distinct(_names(several)):
             return authors
     return ()
 
 
 def _tags(metadata: Metadata) -> tuple[str, ...]:
     for key in ("tags", "tag", "keywords"):
-        value = metadata.get(key)
+        if (value := metadata.get(key)) is None:
+            continue
         if isinstance(value, str):
             value = re.split("[,，、;；]", plain(value))
             if key == "tags" and len(value) == 1:
@@ -176,7 +204,8 @@ def _categories(
 ) -> tuple[tuple[str, ...], ...]:
     """Give the category paths: Hexo's meaning of a list, or where ``flat``, Hugo's."""
     for key in ("categories", "category"):
-        value = metadata.get(key)
+        if (value := metadata.get(key)) is None:
+            continue
         if isinstance(value, str) and key == "categories" and _FILE_DATE.match(path.name):
             value = value.split()  # Jekyll's list
         if paths := _distinct(filter(None, _paths(value, flat=flat))):
@@ -211,12 +240,12 @@ def _addresses(value: object) -> Iterator[str]:
 
 def _link(metadata: Metadata) -> str:
     """Give the first address that a browser can open."""
-    addresses = (item for key in _LINK_KEYS for item in _addresses(metadata.get(key)))
+    addresses = (item for value in _some(metadata, _LINK_KEYS) for item in _addresses(value))
     return next(filter(_WEB.match, addresses), "")
 
 
 def _images(metadata: Metadata) -> tuple[str, ...]:
-    return _distinct(item for key in _IMAGE_KEYS for item in _addresses(metadata.get(key)))
+    return _distinct(item for value in _some(metadata, _IMAGE_KEYS) for item in _addresses(value))
 
 
 def _source(metadata: Metadata) -> str:

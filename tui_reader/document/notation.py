@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import cast
 
 import yaml
 
@@ -187,14 +188,16 @@ class _YamlReader:
 
     def __init__(self, text: str) -> None:
         self.problem: Problem | None = None
-        self._events: Iterator[yaml.Event] = yaml.parse(text, Loader=_YamlLoader)
+        # None would come only after the end of the stream.
+        self._next = cast("Callable[[], yaml.Event]", _YamlLoader(text).get_event)
         self._anchors: dict[str, tuple[object, int]] = {}
         self._size = 0
 
     def document(self) -> object:
-        values = [
-            self._value(event, 0) for event in self._events if isinstance(event, yaml.NodeEvent)
-        ]
+        values = []
+        while not isinstance(event := self._next(), yaml.StreamEndEvent):
+            if isinstance(event, yaml.NodeEvent):
+                values.append(self._value(event, 0))
         if len(values) > 1:
             raise NotationError("The front matter consists of several YAML documents.")
         return values[0] if values else None
@@ -240,15 +243,15 @@ class _YamlReader:
 
     def _sequence(self, depth: int) -> list[object]:
         values: list[object] = []
-        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
             values.append(self._value(event, depth))
         return values
 
     def _mapping(self, depth: int) -> dict[str, object]:
         values: dict[str, object] = {}
-        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
             key = written(self._value(event, depth))
-            value = self._value(next(self._events), depth)
+            value = self._value(self._next(), depth)
             if key == "<<" and isinstance(value, dict):
                 values = value | values
                 continue

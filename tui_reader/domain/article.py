@@ -23,7 +23,7 @@ class Content(NamedTuple):
     """Its words; paragraphs are lines."""
     has: Feature = Feature(0)
     lang: str = ""
-    """A language's lower-case tag (BCP 47); empty where it is not known."""
+    """The tag of the language that it shows, lower-case (BCP 47); empty where it shows none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +60,5 @@ class Article:
     lang: str = ""
     """The language that the article itself names, as a lower-case tag."""
     problem: Problem | None = None
+    body_at: int = 0
+    """Characters of the file's text before its body."""

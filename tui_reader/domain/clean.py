@@ -26,4 +26,6 @@ def clean_text(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """Give ``text`` as one line: as `clean_text`, white space folded, invisible characters gone."""
+    if text.isprintable():  # which no control and nothing invisible is
+        return " ".join(text.split())
     return " ".join(_INVISIBLE.sub("", clean_text(text)).split())

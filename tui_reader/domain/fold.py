@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-_LATIN_ACCENTED = re.compile("([A-Za-z\u0131\u0142])[\u0300-\u036f]+")
+_LATIN_ACCENTS = re.compile("(?<=[A-Za-z\u0131\u0142])[\u0300-\u036f]+")
 
 
 def fold(text: str) -> str:
@@ -14,4 +14,4 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text).casefold()
-    return unicodedata.normalize("NFC", _LATIN_ACCENTED.sub(r"\1", decomposed))
+    return unicodedata.normalize("NFC", _LATIN_ACCENTS.sub("", decomposed))

@@ -257,7 +257,13 @@ def _in_time(subject: _Subject, term: Term) -> bool:
 
 
 def _in_language(subject: _Subject, term: Term) -> bool:
-    return f"{subject.content.lang}-".startswith(f"{fold(term.value)}-")
+    lang = subject.article.lang or subject.content.lang
+    return f"{lang}-".startswith(f"{fold(term.value)}-")
+
+
+def _has(subject: _Subject, term: Term) -> bool:
+    has = subject.content.has | (Feature.IMAGE if subject.article.images else 0)
+    return FEATURES[term.value] in has
 
 
 _MEANINGS: Mapping[str, Callable[[_Subject, Term], bool]] = {
@@ -266,6 +272,6 @@ _MEANINGS: Mapping[str, Callable[[_Subject, Term], bool]] = {
     "path": lambda subject, term: fold(term.value) in fold(clean_line(subject.article.relpath)),
     "lang": _in_language,
     "is": _is,
-    "has": lambda subject, term: FEATURES[term.value] in subject.content.has,
+    "has": _has,
     **dict.fromkeys(("date", "after", "before", "newer", "older"), _in_time),
 }

@@ -23,11 +23,9 @@ _MARKS = (
 )
 _BREAK = "¶"
 """A token that stands for punctuation beside an ideograph: no phrase reaches across it."""
-_BETWEEN = re.compile(rf"(?:[^\w\s{_ALONE}{_MARKS}]|[_\n])+")
+_BETWEEN = re.compile(rf"[^\w\s{_ALONE}{_MARKS}]+")
 _BROKEN_TWICE = re.compile(rf"{_BREAK}(?:\s+{_BREAK})+")
-_WORD = rf"[^\s{_BREAK}{_ALONE}]"  # where all that stands between tokens is a break by now
-_BETWEEN_WORDS = re.compile(rf"(?<={_WORD})\s*{_BREAK}\s*(?={_WORD})")
-_TOKEN = re.compile(rf"[{_ALONE}]|{_WORD}+|{_BREAK}")
+_WORD = re.compile(rf"([^\s{_BREAK}{_ALONE}]+)")  # where only breaks and spaces are between tokens
 _IS_ALONE = re.compile(rf"[{_ALONE}]")
 _BARE_TOKEN = re.compile(rf"[{_ALONE}]|(?:[^\W_{_ALONE}]|[{_MARKS}])+")
 # Characters that only fold as they do together with those before them.
@@ -54,9 +52,14 @@ class Phrase(NamedTuple):
 
 def tokenized(text: str) -> str:
     """Give the tokens of ``text``, a space before and after each."""
-    broken = _BETWEEN.sub(_BREAK, fold(text))
-    broken = _BETWEEN_WORDS.sub(" ", _BROKEN_TWICE.sub(_BREAK, broken))
-    return f" {' '.join(_TOKEN.findall(broken)).strip(_BREAK + ' ')} "
+    folded = fold(text).replace("\n", _BREAK).replace("_", _BREAK)
+    parts = _WORD.split(_BROKEN_TWICE.sub(_BREAK, _BETWEEN.sub(_BREAK, folded)))
+    parts[::2] = ["" if part.strip() in ("", _BREAK) else _apart(part) for part in parts[::2]]
+    return f" {' '.join(filter(None, parts)).strip(_BREAK + ' ')} "
+
+
+def _apart(text: str) -> str:
+    return " ".join("".join(text.split()))
 
 
 def phrase(value: str, *, whole: bool) -> Phrase:

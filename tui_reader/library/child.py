@@ -13,12 +13,13 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 from typing import BinaryIO
 
 from tui_reader.document.encoding import is_binary
-from tui_reader.document.front_matter import read
+from tui_reader.document.front_matter import body_of, read
 from tui_reader.document.model import Document
-from tui_reader.document.plain import content, to_plain
+from tui_reader.document.plain.content import content, to_plain
 from tui_reader.domain.article import Article, Content, Problem
 from tui_reader.domain.clean import clean_line
 from tui_reader.library.requests import (
@@ -29,10 +30,12 @@ from tui_reader.library.requests import (
     DocumentRequest,
     Reading,
 )
-from tui_reader.storage.writing import words_of
+from tui_reader.storage.writing import Wordless, words_of
 
 SECONDS = 10
 """Until the process ends itself, where nobody is left to do so."""
+_PATIENCE = 0.1
+"""Seconds after which what has been read is sent."""
 MEMORY = 1 << 30
 """Bytes of address space: enough for any article, too little to hurt the machine."""
 
@@ -45,13 +48,13 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
         except EOFError:
             return
         if isinstance(request, ArticlesRequest):
-            for relpath in request.relpaths:
-                signal.alarm(SECONDS)
-                _answer(answers, read_article(request.root, relpath, flat=request.flat))
+            root, flat = request.root, request.flat
+            articles = (read_article(root, file, flat=flat) for file in request.files)
+            _answer_many(answers, articles, apart=request.apart)
         elif isinstance(request, ContentsRequest):
-            for id_, relpath in request.files:
-                signal.alarm(SECONDS)
-                _answer(answers, words_of(id_, read_content(request.root, relpath)))
+            root = request.root
+            words = (words_of(one.id, read_content(root, one)) for one in request.files)
+            _answer_many(answers, words, apart=request.apart)
         elif isinstance(request, DocumentRequest):
             signal.alarm(SECONDS)
             for part in read_document(request):
@@ -67,19 +70,35 @@ def _answer(answers: BinaryIO, answer: object) -> None:
     answers.flush()
 
 
+def _answer_many(answers: BinaryIO, found: Iterator[object], *, apart: bool) -> None:
+    """Answer by a list from time to time: to send each alone costs as much as to read it."""
+    some: list[object] = []
+    signal.alarm(SECONDS)
+    late = monotonic() + _PATIENCE
+    for one in found:
+        some.append(one)
+        if apart or monotonic() > late:
+            _answer(answers, some)
+            some = []
+            late = monotonic() + _PATIENCE
+        signal.alarm(SECONDS)
+    if some:
+        _answer(answers, some)
+
+
 def read_article(root: Path, relpath: str, *, flat: bool) -> Article | None:
     """Read one file's metadata; None for a file that is no text."""
     found = _read(root, relpath, flat=flat)
     return found[0] if found else None
 
 
-def read_content(root: Path, relpath: str) -> Content:
+def read_content(root: Path, file: Wordless) -> Content:
     """Read what is searched for in one file; nothing of one that cannot be read."""
-    found = _read(root, relpath, flat=False)
-    if found is None:
+    try:
+        data = (root / file.relpath).read_bytes()
+    except OSError:
         return Content()
-    article, body = found
-    return content(body, article)
+    return Content() if is_binary(data) else content(body_of(data, file.body_at))
 
 
 def read_document(request: DocumentRequest) -> Iterator[Reading]:

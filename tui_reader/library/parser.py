@@ -7,11 +7,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
 from itertools import chain
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 
 from tui_reader.domain.article import Article, Content, Problem
 from tui_reader.domain.clean import clean_line
@@ -23,7 +23,7 @@ from tui_reader.library.requests import (
     DocumentRequest,
     Reading,
 )
-from tui_reader.storage.writing import Words, words_of
+from tui_reader.storage.writing import Wordless, Words, words_of
 
 COMMAND = (sys.executable, "-P", "-m", "tui_reader.library.child")
 """``-P``: no module of the folder one happens to be in is ever run."""
@@ -33,6 +33,7 @@ SECONDS_TO_START = 20.0
 _MOST = 4
 """Parsers at once: one process writes what all of them read."""
 _CHUNK = 1 << 18
+_Request = TypeVar("_Request", ArticlesRequest, ContentsRequest)
 
 
 class Parser:
@@ -69,34 +70,41 @@ class Parser:
 
         None stands for a file that is no text. Raises `LibraryError` where there is no parser.
         """
-        pending = list(relpaths)
-        while pending:
-            try:
-                self._send(ArticlesRequest(self._root, tuple(pending), self._flat))
-                while pending:
-                    answer = self._receive(SECONDS_PER_ARTICLE)
-                    yield pending.pop(0), answer if isinstance(answer, Article) else None
-            except ParseError as error:
-                relpath = pending.pop(0)
-                yield relpath, self._defeated(relpath, error)
+        answers = self._answered(ArticlesRequest(self._root, tuple(relpaths), self._flat))
+        for relpath, answer in zip(relpaths, answers, strict=True):
+            if isinstance(answer, ParseError):
+                yield relpath, self._defeated(relpath, answer)
+            else:
+                yield relpath, answer if isinstance(answer, Article) else None
 
-    def words(self, files: Mapping[str, int]) -> Iterator[Words]:
-        """Read the text of each file, whose ids are given, in order.
+    def words(self, files: Sequence[Wordless]) -> Iterator[Words]:
+        """Read the text of each file, in order.
 
         One that defeats the parser has none. Raises `LibraryError` where there is no parser.
         """
-        pending = [(id_, relpath) for relpath, id_ in files.items()]
-        while pending:
+        answers = self._answered(ContentsRequest(self._root, tuple(files)))
+        for file, answer in zip(files, answers, strict=True):
+            yield answer if isinstance(answer, Words) else words_of(file.id, Content())
+
+    def _answered(self, request: _Request) -> Iterator[object]:
+        """Give the answer to each file in order: of one that defeats the parser, the error.
+
+        Where it is defeated among several, they are asked for apart, to see by which.
+        """
+        while request.files:
             try:
-                self._send(ContentsRequest(self._root, tuple(pending), self._flat))
-                while pending:
-                    answer = self._receive(SECONDS_PER_ARTICLE)
-                    if not isinstance(answer, Words):
-                        raise ParseError(f"the parser answered with {type(answer).__name__}")
-                    pending.pop(0)
-                    yield answer
-            except ParseError:
-                yield words_of(pending.pop(0)[0], Content())
+                self._send(request)
+                while request.files:
+                    answers = self._receive(SECONDS_PER_ARTICLE)
+                    if not isinstance(answers, list):
+                        raise ParseError(f"the parser answered with {type(answers).__name__}")
+                    request = request._replace(files=request.files[len(answers) :])
+                    yield from answers
+            except ParseError as error:
+                if request.apart:
+                    yield error
+                    request = request._replace(files=request.files[1:])
+                request = request._replace(apart=True)
 
     def document(self, relpath: str, links: str = "plain") -> Reading:
         """Read one article whole, as `parts` gives it."""

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui_reader.domain.article import Article
+from tui_reader.storage.writing import Wordless
 
 if TYPE_CHECKING:  # what starts the app needs no documents yet
     from tui_reader.document.model import Document
@@ -15,22 +16,22 @@ READY = "ready"
 
 
 class ArticlesRequest(NamedTuple):
-    """Read the metadata of several files; each is answered by an `Article` or None."""
+    """Read the metadata of several files; answered by lists with an `Article` or None for each."""
 
     root: Path
-    relpaths: tuple[str, ...]
+    files: tuple[str, ...]
     flat: bool
+    apart: bool = False
+    """A list for each file, which shows where the process ends."""
 
 
 class ContentsRequest(NamedTuple):
-    """Read the text of several files; each is answered by the index's `Words`.
-
-    They have the ids under which the index knows the files.
-    """
+    """Read the text of several files; answered by lists of the index's `Words`."""
 
     root: Path
-    files: tuple[tuple[int, str], ...]
-    flat: bool
+    files: tuple[Wordless, ...]
+    apart: bool = False
+    """As in `ArticlesRequest`."""
 
 
 class DocumentRequest(NamedTuple):

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from itertools import islice
 from pathlib import Path
 from queue import SimpleQueue
@@ -12,14 +13,19 @@ from tui_reader.domain.changes import Changes, Stat, diff
 from tui_reader.library.parser import Parser
 from tui_reader.library.scan import Scan, scan, scan_one, scan_some
 from tui_reader.storage.index import Index
+from tui_reader.storage.writing import Words
 
 FIRST_BATCH = 40
 """Files before the first write: about a screen, so that the list is there at once."""
 BATCH = 400
-WORDS_BATCH = 1_000
+MOST_WRITTEN = 4_000
 """Texts that are written at once: each write makes a piece of the index that is merged later."""
+_AHEAD = MOST_WRITTEN // BATCH + 2
+"""Batches that are read while the last ones are written, so that no parser waits for that."""
+_MUCH = 2_000
+"""Files from which on they are taken in with more memory."""
 
-_Batch = TypeVar("_Batch", list[str], dict[str, int])
+_Item = TypeVar("_Item")
 _Answer = TypeVar("_Answer")
 
 
@@ -68,11 +74,30 @@ def sync(
         found, known = scan_some(root, asked), index.stats(asked)
     changes = _known(diff(found.files, known), found)
     total = len(changes.new) + len(changes.edited) + len(changes.gone)
-    unreadable = tuple(found.unreadable)
-    progress = Progress(0, total, unreadable, 0, index.counts().waiting)
+    progress = Progress(0, total, tuple(found.unreadable), 0, index.counts().waiting)
+    with index.much_written() if total + progress.waiting > _MUCH else nullcontext():
+        progress = _take_articles_in(
+            index, parsers, progress, changes, found.files, report=report, cancelled=cancelled
+        )
+        if progress.done == total:
+            progress = _take_words_in(index, parsers, progress, report, cancelled)
+    return progress
+
+
+def _take_articles_in(
+    index: Index,
+    parsers: Sequence[Parser],
+    progress: Progress,
+    changes: Changes,
+    files: dict[str, Stat],
+    *,
+    report: Callable[[Progress], None],
+    cancelled: Callable[[], bool],
+) -> Progress:
+    """Read what the list shows of files that are new or edited, and forget those that are gone."""
     gone = dict.fromkeys(changes.gone)
     moved_from = {print_: path for path, print_ in index.fingerprints(gone).items() if print_}
-    batches = _batches(_newest_first(changes, found.files))
+    batches = _batches(_newest_first(changes, files))
     for batch, articles in _in_parallel(
         parsers, batches, lambda parser, batch: list(parser.articles(batch))
     ):
@@ -82,15 +107,14 @@ def sync(
                 index.move(old, path)
                 gone.pop(old)
                 progress = progress._replace(done=progress.done + 1)
-        index.write([(path, found.files[path], article) for path, article in articles])
+        index.write([(path, files[path], article) for path, article in articles])
         waiting = index.counts().waiting
         progress = progress._replace(done=progress.done + len(batch), waiting=waiting)
         report(progress)
         if cancelled():
             return progress
     index.forget(gone)
-    progress = progress._replace(done=progress.done + len(gone), waiting=index.counts().waiting)
-    return _take_words_in(index, parsers, progress, report, cancelled)
+    return progress._replace(done=progress.done + len(gone), waiting=index.counts().waiting)
 
 
 def _take_words_in(
@@ -101,32 +125,38 @@ def _take_words_in(
     cancelled: Callable[[], bool],
 ) -> Progress:
     """Read the text of what is listed by now, so that a first list doesn't wait for it."""
-    batches = _id_batches(index.without_words())
-    for batch, words in _in_parallel(
-        parsers, batches, lambda parser, batch: list(parser.words(batch))
-    ):
-        if cancelled():
-            break
+    batches = _parts(index.without_words(), BATCH)
+    read = _in_parallel(parsers, batches, lambda parser, batch: list(parser.words(batch)))
+    for words in _gathered((words for _, words in read), cancelled):
         index.write_words(words)
         progress = progress._replace(
-            searchable=progress.searchable + len(batch), waiting=index.counts().waiting
+            searchable=progress.searchable + len(words), waiting=index.counts().waiting
         )
         report(progress)
     return progress
 
 
-def _id_batches(files: dict[str, int]) -> Iterator[dict[str, int]]:
-    rest = iter(files.items())
-    while some := dict(islice(rest, WORDS_BATCH)):
-        yield some
+def _gathered(parts: Iterable[list[Words]], cancelled: Callable[[], bool]) -> Iterator[list[Words]]:
+    """Give many at a time, the last ones when it is ``cancelled``."""
+    found: list[Words] = []
+    for words in parts:
+        found += words
+        is_over = cancelled()
+        if is_over or len(found) >= MOST_WRITTEN:
+            yield found
+            found = []
+        if is_over:
+            return
+    if found:
+        yield found
 
 
 def _in_parallel(
     parsers: Sequence[Parser],
-    batches: Iterable[_Batch],
-    read: Callable[[Parser, _Batch], _Answer],
-) -> Iterator[tuple[_Batch, _Answer]]:
-    """Let every parser read a batch while the last ones are written; in order, and few ahead."""
+    batches: Iterable[list[_Item]],
+    read: Callable[[Parser, list[_Item]], _Answer],
+) -> Iterator[tuple[list[_Item], _Answer]]:
+    """Let every parser read a batch while the last ones are written; in order, and some ahead."""
     if len(parsers) == 1:
         for batch in batches:
             yield batch, read(parsers[0], batch)
@@ -135,7 +165,7 @@ def _in_parallel(
     for parser in parsers:
         free.put(parser)
 
-    def take(batch: _Batch) -> _Answer:
+    def take(batch: list[_Item]) -> _Answer:
         parser = free.get()
         try:
             return read(parser, batch)
@@ -144,12 +174,15 @@ def _in_parallel(
 
     rest = iter(batches)
     with ThreadPoolExecutor(len(parsers)) as pool:
-        running = deque((batch, pool.submit(take, batch)) for batch in islice(rest, len(parsers)))
-        while running:
-            batch, answer = running.popleft()
-            found = answer.result()
-            running.extend((one, pool.submit(take, one)) for one in islice(rest, 1))
-            yield batch, found
+        running = deque((batch, pool.submit(take, batch)) for batch in islice(rest, _AHEAD))
+        try:
+            while running:
+                batch, answer = running.popleft()
+                found = answer.result()
+                running.extend((one, pool.submit(take, one)) for one in islice(rest, 1))
+                yield batch, found
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def _known(changes: Changes, found: Scan) -> Changes:
@@ -169,5 +202,8 @@ def _newest_first(changes: Changes, files: dict[str, Stat]) -> list[str]:
 def _batches(paths: list[str]) -> Iterator[list[str]]:
     if paths:
         yield paths[:FIRST_BATCH]
-    for start in range(FIRST_BATCH, len(paths), BATCH):
-        yield paths[start : start + BATCH]
+    yield from _parts(paths[FIRST_BATCH:], BATCH)
+
+
+def _parts(items: list[_Item], size: int) -> Iterator[list[_Item]]:
+    return (items[start : start + size] for start in range(0, len(items), size))

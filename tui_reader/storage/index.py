@@ -13,16 +13,18 @@ from tui_reader.domain.article import Article, Problem
 from tui_reader.domain.changes import Stat
 from tui_reader.domain.marks import Record, Stamp, Target
 from tui_reader.domain.query import Query
-from tui_reader.storage.database import connect, remove, transaction, wrapped
+from tui_reader.storage.database import connect, much_written, remove, transaction, wrapped
 from tui_reader.storage.finding import Finder, Found, first_column
 from tui_reader.storage.journal import Bookmark
 from tui_reader.storage.schema import ROOT, SCHEMA, VERSION
 from tui_reader.storage.search import condition
 from tui_reader.storage.writing import (
     MARK_COLUMNS,
+    Filing,
+    Wordless,
     Words,
     merge_marks,
-    remove_article,
+    take_words_out,
     text_of,
     to_blob,
     write_article,
@@ -36,6 +38,7 @@ _STEPS = 20_000
 _AT_ONCE = 4_096
 """Ids fetched at a time: a million rows at once would be a hundred megabytes."""
 Identity = tuple[int, int] | None
+_CHANGED = "INSERT INTO meta VALUES ('changes', '1') ON CONFLICT DO UPDATE SET value = value + 1"
 
 
 class Row(NamedTuple):
@@ -136,6 +139,12 @@ class Index:
         """End a question when ``is_over``: `interrupt` misses one that is just about to begin."""
         self._connection.set_progress_handler(is_over, _STEPS)
 
+    @contextmanager
+    def much_written(self) -> Iterator[None]:
+        """Take more memory for writing, until the end of this."""
+        with wrapped(self.file), much_written(self._connection):
+            yield
+
     # What is indexed
 
     def meta(self, name: str) -> str:
@@ -160,24 +169,29 @@ class Index:
 
     def write(self, entries: Iterable[tuple[str, Stat, Article | None]]) -> None:
         """Take files in, new or edited; None is a file that holds no article."""
+        some = {to_blob(relpath): (stat, article) for relpath, stat, article in entries}
         with self._writing() as write:
-            for relpath, stat, article in entries:
-                path = to_blob(relpath)
+            write.execute(_CHANGED)
+            filing = Filing(write)
+            take_words_out(write, some)
+            for path, (stat, article) in some.items():
                 unread = article is not None and not article.fingerprint
                 seen = _UNREAD if unread else stat  # so that the next sync looks at it again
                 write.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", (path, *seen))
                 if article is None:
-                    remove_article(write, path)
+                    write.execute("DELETE FROM article WHERE path = ?", (path,))
                 else:
-                    write_article(write, article)
+                    write_article(write, article, filing)
+            filing.count()
 
     def forget(self, relpaths: Iterable[str]) -> None:
         """Drop files that are gone; their marks stay."""
+        paths = [(to_blob(relpath),) for relpath in relpaths]
         with self._writing() as write:
-            for relpath in relpaths:
-                path = to_blob(relpath)
-                remove_article(write, path)
-                write.execute("DELETE FROM file WHERE path = ?", (path,))
+            write.execute(_CHANGED)
+            take_words_out(write, (path for (path,) in paths))
+            write.executemany("DELETE FROM article WHERE path = ?", paths)
+            write.executemany("DELETE FROM file WHERE path = ?", paths)
 
     def move(self, relpath: str, new: str) -> None:
         """Let the article keep its id in another place, where it is written anew after this."""
@@ -198,18 +212,18 @@ class Index:
                     found[relpath] = str(row[0])
             return found
 
-    def without_words(self) -> dict[str, int]:
-        """Give path and id of the articles that cannot be searched yet, the newest first."""
+    def without_words(self) -> list[Wordless]:
+        """Give the articles that cannot be searched yet, the newest first."""
         rows = self._all(
-            "SELECT path, id FROM article WHERE is_searchable = 0 ORDER BY date DESC, id DESC"
+            "SELECT id, path, body_at FROM article"
+            " WHERE is_searchable = 0 ORDER BY date DESC, id DESC"
         )
-        return {_path(path): id_ for path, id_ in rows}
+        return [Wordless(id_, _path(path), body_at) for id_, path, body_at in rows]
 
     def write_words(self, some: Iterable[Words]) -> None:
         """Make articles searchable."""
         with self._writing() as write:
-            for words in some:
-                write_words(write, words)
+            write_words(write, some)
 
     # What is asked
 
@@ -246,8 +260,8 @@ class Index:
         return Tally(*row) if row else Tally(0, 0)
 
     def _version(self) -> object:
-        """Give what is another one after each write, of this connection or of any other."""
-        return self._one("PRAGMA data_version"), self._connection.total_changes
+        """Give what is another one after each write of articles, by this connection or another."""
+        return self.meta("changes")
 
     def rows(self, ids: Sequence[int]) -> dict[int, Row]:
         """Fetch the rows of ``ids``; those that are gone are absent."""

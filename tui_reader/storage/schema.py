@@ -1,6 +1,6 @@
 """The tables of the index; a change of them is a new `VERSION`, and the index is built again."""
 
-VERSION = 4
+VERSION = 5
 
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -35,6 +35,7 @@ CREATE TABLE article (
     draft INTEGER NOT NULL,
     problem TEXT,
     problem_line INTEGER NOT NULL,
+    body_at INTEGER NOT NULL,
     folded_path TEXT NOT NULL,
     folded_title TEXT NOT NULL,
     folded_source TEXT NOT NULL,
@@ -50,7 +51,7 @@ CREATE TABLE article (
 CREATE TABLE body (id INTEGER PRIMARY KEY, text BLOB NOT NULL);
 
 CREATE VIRTUAL TABLE words USING fts5 (
-    title, text, author, source, content = '', tokenize = 'ascii', prefix = '2 3'
+    title, text, author, source, content = '', tokenize = 'ascii', prefix = '2'
 );
 
 CREATE INDEX article_date ON article (date DESC, id DESC, read, starred);
@@ -89,14 +90,11 @@ CREATE INDEX filed_article ON filed (article, category);
 
 CREATE TABLE tally (name TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
 
-INSERT INTO tally VALUES ('starred', 0), ('problem', 0), ('waiting', 0);
+INSERT INTO words (words, rank) VALUES ('hashsize', 33554432);
 
-CREATE TRIGGER filed_added AFTER INSERT ON filed BEGIN
-    UPDATE category
-    SET total = total + 1,
-        unread = unread + (SELECT 1 - read FROM article WHERE id = new.article)
-    WHERE id = new.category;
-END;
+INSERT INTO words (words, rank) VALUES ('automerge', 8);
+
+INSERT INTO tally VALUES ('starred', 0), ('problem', 0), ('waiting', 0);
 
 CREATE TRIGGER filed_removed AFTER DELETE ON filed BEGIN
     UPDATE category
@@ -142,8 +140,10 @@ CREATE TRIGGER article_removed BEFORE DELETE ON article BEGIN
 END
 """
 """An article is filed under each of its categories, all of their parents, and `ROOT` once, so
-that a parent counts it once and counts are kept by delta. ``words`` keeps no text: an entry is
-taken out by giving it the same words again, which are made from ``article`` and ``body``."""
+that a parent counts it once and counts are kept by delta: by triggers, but for what is filed, by
+the writer, once for many articles. ``words`` keeps no text: an entry is
+taken out by giving it the same words again, which are made from ``article`` and ``body``. What
+one transaction adds to it is a piece of its own; eight of a size are merged into one."""
 
 ROOT = 0
 """The category of all articles."""

@@ -1,0 +1,1 @@
+"""What the index holds of a body: its words as they are shown, without setting it."""
