@@ -12,8 +12,12 @@ from tui_reader.storage.search import condition, matching, order, ranking
 
 MOST_RANKED = 5_000
 """Articles that are put in order of relevance; of more, the newest come first."""
+_PART = 10
+"""Of this part of the articles it is told first whether too many have a word."""
 _NEAR = 2_000
 """Newest articles among which a first page is looked for."""
+MANY = 200_000
+"""Articles from which on such a page is known much sooner than all that have a word."""
 
 
 class Found(NamedTuple):
@@ -33,6 +37,8 @@ class Found(NamedTuple):
         return cls(array("q"))
 
 
+_HAVING = "SELECT rowid AS id FROM words WHERE words MATCH ?"
+
 Rows = Iterator[Sequence[tuple[Any, ...]]]
 
 
@@ -49,7 +55,7 @@ class Finder:
 
     def __init__(self, select: Callable[..., Rows], version: Callable[[], object]) -> None:
         """``select`` gives what SQL and values select, some rows at a time; ``version`` is another
-        one whenever something may have been written."""
+        one whenever articles have been written."""
         self._select = select
         self._version = version
         self._by_date: tuple[object, array[int]] | None = None
@@ -119,7 +125,9 @@ class Finder:
         return Found(ids, days=day_starts(dates, newest_first=not sort.reverse))
 
     def _ids(self, sql: str, *values: object) -> "array[int]":
-        return first_column(self._select(sql, *values))
+        """Give the column ``id`` of what ``sql`` selects: as one value, which is twice as fast."""
+        (((ids,),),) = self._select(f"SELECT json_group_array(id) FROM ({sql})", *values)
+        return array("q", json.loads(ids))
 
     def _by_words(
         self, query: Query, words: str, page: int, *, worst_first: bool
@@ -129,11 +137,12 @@ class Finder:
         if best is not None:
             yield Found(best[::-1] if worst_first else best)
             return
-        if page and not any(phrase.open for phrase in query.phrases):
-            first = self._first(words, page)  # open ones are looked up anew for each chunk
+        is_open = any(phrase.open for phrase in query.phrases)  # each look-up takes as long as all
+        if page and not is_open and len(self._newest()) >= MANY:
+            first = self._first(words, page)
             if len(first) >= page:
                 yield Found(first, unranked=True, ends=False)
-        having = set(self._ids("SELECT rowid FROM words WHERE words MATCH ?", words))
+        having = set(self._ids(_HAVING, words))
         yield Found(array("q", filter(having.__contains__, self._newest())), unranked=True)
 
     def _first(self, words: str, page: int) -> "array[int]":
@@ -142,8 +151,7 @@ class Finder:
         for start in range(0, _NEAR, page):
             some = newest[start : start + page]
             having = self._ids(
-                "SELECT rowid FROM words WHERE words MATCH ?"
-                " AND rowid IN (SELECT value FROM json_each(?))",
+                f"{_HAVING} AND rowid IN (SELECT value FROM json_each(?))",
                 words,
                 json.dumps(list(some)),
             )
@@ -154,18 +162,20 @@ class Finder:
 
     def _best(self, words: str) -> "array[int] | None":
         """Give the ids of ``words``, the best first; None where they are too many."""
-        some = self._ids(
-            "SELECT rowid FROM words WHERE words MATCH ? LIMIT ?", words, MOST_RANKED + 1
-        )
-        if len(some) > MOST_RANKED:
-            return None
-        return self._ids(
-            "SELECT rowid FROM words WHERE words MATCH ? ORDER BY bm25(words, 10, 1, 1, 1), rowid",
-            words,
-        )
+        part = "rowid <= (SELECT max(id) FROM article) / ?"
+        some = self._ids(f"{_HAVING} AND {part} LIMIT ?", words, _PART, MOST_RANKED // _PART)
+        if len(some) == MOST_RANKED // _PART:
+            some = self._ids(f"{_HAVING} LIMIT ?", words, MOST_RANKED + 1)
+        if len(some) <= MOST_RANKED:
+            some = self._ids(
+                f"{_HAVING} ORDER BY bm25(words, 10, 1, 1, 1), rowid LIMIT ?",
+                words,
+                MOST_RANKED + 1,
+            )
+        return None if len(some) > MOST_RANKED else some
 
     def _newest(self) -> "array[int]":
-        """Give all articles, the newest first; kept until somebody writes."""
+        """Give all articles, the newest first; kept until one is written."""
         version = self._version()
         if self._by_date is None or self._by_date[0] != version:
             self._by_date = (
