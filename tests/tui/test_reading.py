@@ -46,6 +46,21 @@ async def test_opening_an_article_shows_it_and_marks_it(library: Home) -> None:
         await reader.until(lambda: reader.nodes["All"] == "2/3")
 
 
+async def test_the_next_article_is_read_ahead_and_read_again_when_it_has_changed(
+    library: Home,
+) -> None:
+    async with reading(library) as reader:
+        await reader.open("enter")
+        await reader.until(lambda: reader.app.library.kept("2.md", "numbered") is not None)
+        library.write("2.md", title="Two", categories="[A]", body="Changed body, by now longer.")
+        await reader.press("n")
+        await reader.until(lambda: "Changed body" in reader.shown)
+        await reader.until(lambda: reader.app.library.kept("3.md", "numbered") is not None)
+        reader.app.library._parser.close()
+        await reader.press("n")
+        assert "Third body." in reader.shown
+
+
 async def test_it_is_still_read_after_a_restart(library: Home) -> None:
     async with reading(library) as reader:
         await reader.open("enter")

@@ -4,6 +4,7 @@ import secrets
 import threading
 from array import array
 from collections.abc import Callable, Collection, Generator, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
@@ -25,6 +26,7 @@ from tui_reader.domain.tokens import Phrase
 from tui_reader.library.background import Background
 from tui_reader.library.job import Job, Told, run
 from tui_reader.library.journals import Journals
+from tui_reader.library.kept import Kept, KeptArticles
 from tui_reader.library.marker import Flushed, Marker
 from tui_reader.library.marking import Change, Marking
 from tui_reader.library.parser import Parser, parsers
@@ -108,6 +110,7 @@ class Library:
         self._journals.merge(self._index)
         self._parser = Parser(place.root, flat_categories=place.flat_categories, documents=True)
         self._parser_lock = threading.Lock()
+        self._kept = KeptArticles(place.root)
         self._sync_lock = threading.Lock()
         self._closed = threading.Event()
         self._background: Background | None = None
@@ -297,10 +300,33 @@ class Library:
         with self._parser_lock:
             if self._closed.is_set():
                 raise LibraryError("the library is closed", where=str(self.place.root))
-            for part in self._parser.parts(relpath, links):
-                yield part
+            kept, stat = self._kept.get(relpath, links), self._kept.stat(relpath)
+            if kept is not None and kept.stat == stat:
+                yield from kept.readings
+                return
+            readings: list[Reading] = []
+            for reading in self._parser.parts(relpath, links):
+                yield reading
                 if self._closed.is_set():
                     return
+                readings.append(reading)
+            if stat is not None and stat == self._kept.stat(relpath):
+                self._kept.put(relpath, links, Kept(stat, tuple(readings)))
+
+    def read_ahead(self, relpath: str, links: str = "plain") -> None:
+        """Read an article that may be opened next, if it is short; in any thread."""
+        if self._kept.stat(relpath) is not None:
+            with suppress(ReaderError):  # opening it will tell
+                for _ in self.open_article(relpath, links):
+                    pass
+
+    def kept(self, relpath: str, links: str = "plain") -> Kept | None:
+        """Give an article that was read already, without a look at the disk."""
+        return self._kept.get(relpath, links)
+
+    def is_as_kept(self, relpath: str, kept: Kept) -> bool:
+        """Tell whether an article's file has not changed since it was read."""
+        return self._kept.stat(relpath) == kept.stat
 
     def warm_up(self) -> None:
         """Start the process that `open_article` needs, ahead of the first article."""

@@ -19,6 +19,8 @@ from tui_reader.tui.screens.main import MainScreen
 _IDLE = 5.0
 """Seconds without a key after which a full garbage collection disturbs nobody."""
 _NEVER = 1_000_000
+_TURN = 0.001
+"""Seconds that a key waits at most for a thread that computes."""
 UNWRITTEN = 3
 """The exit status when marks could not be written."""
 
@@ -83,6 +85,7 @@ def run(place: Place, config: Config) -> int:
     """Read until the user quits; give the exit status."""
     app = ReaderApp(place, config)
     gc.set_threshold(*gc.get_threshold()[:2], _NEVER)
+    sys.setswitchinterval(_TURN)
     try:
         app.run()
     finally:

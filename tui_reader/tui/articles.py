@@ -1,12 +1,13 @@
 """One article as the parts that the reading pane shows."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 
 from tui_reader.domain.clean import clean_line
 from tui_reader.domain.errors import ReaderError
 from tui_reader.domain.tokens import Phrase
 from tui_reader.library.library import Library
+from tui_reader.library.requests import Reading
 from tui_reader.tui.messages import Part
 
 ALPHABETIC, IDEOGRAPHIC = 72, 80
@@ -19,27 +20,30 @@ def warm_up(library: Library) -> None:
     library.warm_up()
 
 
+def parts(readings: Iterable[Reading], phrases: Sequence[Phrase] = ()) -> Iterator[Part]:
+    """Give what the pane shows of an article, header first, with ``phrases`` marked in it."""
+    from tui_reader.document.header import with_header  # noqa: PLC0415 - loaded behind the first list
+    from tui_reader.document.matches import with_matches  # noqa: PLC0415
+
+    for reading in readings:
+        document = reading.document
+        measure = IDEOGRAPHIC if document.ideographs > document.words else ALPHABETIC
+        blocks = document.blocks
+        if reading.begins:
+            blocks = with_header(reading.article, document)
+        marked = with_matches(blocks, phrases)
+        yield Part(marked.blocks, measure, reading.begins, reading.ends, marked.first)
+
+
 def article_parts(
     library: Library, relpath: str, links: str, phrases: Sequence[Phrase] = ()
 ) -> Generator[Part]:
-    """Read an article, header first, and mark ``phrases`` in it.
-
-    One that cannot be read is a sentence that says why.
-    """
-    from tui_reader.document.header import with_header  # noqa: PLC0415 - loaded behind the first list
-    from tui_reader.document.matches import with_matches  # noqa: PLC0415
-    from tui_reader.document.model import Block, Kind, Role, Span  # noqa: PLC0415
+    """Read an article and give its `parts`; one that cannot be read is a sentence that says why."""
+    from tui_reader.document.model import Block, Kind, Role, Span  # noqa: PLC0415 - loaded behind the first list
 
     try:
         with closing(library.open_article(relpath, links)) as readings:
-            for reading in readings:
-                document = reading.document
-                measure = IDEOGRAPHIC if document.ideographs > document.words else ALPHABETIC
-                blocks = document.blocks
-                if reading.begins:
-                    blocks = with_header(reading.article, document)
-                marked = with_matches(blocks, phrases)
-                yield Part(marked.blocks, measure, reading.begins, reading.ends, marked.first)
+            yield from parts(readings, phrases)
     except ReaderError as error:
         yield Part(
             (

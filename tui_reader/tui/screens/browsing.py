@@ -3,8 +3,10 @@
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Input
 
 from tui_reader.document.cells import ambiguous_is_wide
@@ -25,7 +27,8 @@ from tui_reader.tui.widgets.filter_line import FilterLine
 from tui_reader.tui.widgets.jump_line import JumpLine
 from tui_reader.tui.widgets.key_bar import KeyBar
 
-WIDTHS = [(0, "-narrow"), (80, "-normal"), (140, "-wide")]
+NORMAL = 80
+WIDTHS = [(0, "-narrow"), (NORMAL, "-normal"), (140, "-wide")]
 """Cells from which the style sheet lays the panes out differently: one, two or three."""
 _FIRST_PAGE = 400
 """Articles that a view begins with: more than the tallest terminal shows."""
@@ -49,6 +52,9 @@ _ORDERS = {
 
 class BrowsingScreen(Screen[None]):
     """Categories, the articles of one of them, and keys at the bottom."""
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """As in every screen, but only the panes that it goes from and to are drawn anew."""
 
     def __init__(self, library: Library, config: Config) -> None:
         super().__init__()

@@ -4,24 +4,26 @@ from collections.abc import Collection, Sequence
 from contextlib import closing
 from itertools import chain
 
-from textual import work
+from textual import events, work
+from textual.timer import Timer
 from textual.worker import get_current_worker
 
 from tui_reader.domain.errors import JournalError, LibraryError, ReaderError
 from tui_reader.domain.query import Query
 from tui_reader.domain.tokens import Phrase
 from tui_reader.library.job import Told
+from tui_reader.library.kept import Kept
 from tui_reader.library.library import Entry, Library
 from tui_reader.library.marker import Flushed
 from tui_reader.library.marking import Change
 from tui_reader.library.sync import Progress
 from tui_reader.settings.config import Config
-from tui_reader.tui.articles import article_parts, warm_up
+from tui_reader.tui.articles import article_parts, parts, warm_up
 from tui_reader.tui.bindings import bindings
 from tui_reader.tui.browser import open_link
 from tui_reader.tui.hints import Situation
 from tui_reader.tui.messages import ArticleRead, Synced
-from tui_reader.tui.screens.browsing import WIDTHS, BrowsingScreen
+from tui_reader.tui.screens.browsing import NORMAL, WIDTHS, BrowsingScreen
 from tui_reader.tui.signs import signs
 from tui_reader.tui.widgets.article_list import ArticleList
 from tui_reader.tui.widgets.article_view import ArticleView
@@ -35,6 +37,8 @@ _CHANGES = {
     ("starred", True): "starred",
     ("starred", False): "no longer starred",
 }
+_REST = 0.05
+"""Seconds without a move after which what may be opened next is read."""
 _SYNC_DELAY = 0.25
 """Seconds in which the first list is drawn before a scan takes its share of the processor."""
 
@@ -55,6 +59,7 @@ class MainScreen(BrowsingScreen):
         """Whether a change of a file is noticed."""
         library.damaged = self._rebuild
         self._reader = ArticleView(config, id="article")
+        self._ahead: Timer | None = None
 
     def on_mount(self) -> None:
         """Show what the index has, then look for what is new."""
@@ -89,8 +94,17 @@ class MainScreen(BrowsingScreen):
 
     def on_descendant_focus(self) -> None:
         """Show the keys of the pane that has the focus, and in a narrow terminal the pane."""
-        self.set_class(self.focused is self._reader, "-reading")
+        self._show_pane(self.size.width, reading=self.focused is self._reader)
         self._show_keys()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """In a narrow terminal show the pane that has the focus."""
+        self._show_pane(event.size.width, reading=self.focused is self._reader)
+
+    def _show_pane(self, width: int, *, reading: bool) -> None:
+        """Say which pane is shown, but not where all are: each change styles every widget."""
+        if width < NORMAL:
+            self.set_class(reading, "-reading")
 
     def on_article_list_chosen(self, message: ArticleList.Chosen) -> None:
         """Open an article."""
@@ -119,13 +133,24 @@ class MainScreen(BrowsingScreen):
             return
         self._list.move_to(id_)
         self._article = entry
+        self._show_pane(self.size.width, reading=True)
+        relpath, phrases = entry.row.relpath, self._query.phrases
+        kept = self._library.kept(relpath, self._config.links)
+        for part in parts(kept.readings, phrases) if kept else ():
+            self._reader.take(part)
         self._reader.focus()
-        self._read(id_, entry.row.relpath, self._query.phrases)
+        self._read(id_, relpath, phrases, kept)
+        self._read_ahead_soon()
         if not entry.read:
             self._mark([entry], "read", value=True)
 
     @work(thread=True, group="article", exclusive=True)
-    def _read(self, id_: int, relpath: str, phrases: tuple[Phrase, ...]) -> None:
+    def _read(
+        self, id_: int, relpath: str, phrases: tuple[Phrase, ...], shown: Kept | None
+    ) -> None:
+        """Read an article, unless it is ``shown`` as its file is."""
+        if shown is not None and self._library.is_as_kept(relpath, shown):
+            return
         worker = get_current_worker()
         links = self._config.links
         with closing(article_parts(self._library, relpath, links, phrases)) as parts:
@@ -140,6 +165,29 @@ class MainScreen(BrowsingScreen):
             return
         self._reader.take(message.part)
         self._show_keys()
+
+    def on_article_list_moved(self) -> None:
+        """Show the place in the list, and get ready for what may be opened there."""
+        super().on_article_list_moved()
+        self._read_ahead_soon()
+
+    def _read_ahead_soon(self) -> None:
+        """Read the article under the cursor and the next unread one when keys are at rest."""
+        if self._ahead is not None:
+            self._ahead.stop()
+        self._ahead = self.set_timer(_REST, self._begin_to_read_ahead)
+
+    def _begin_to_read_ahead(self) -> None:
+        ids = (self._list.current, self._first_unread(*self._around(back=False)))
+        entries = (self._list.entry(id_) for id_ in ids if id_ is not None)
+        self._read_ahead([entry.row.relpath for entry in entries if entry is not None])
+
+    @work(thread=True, group="ahead", exclusive=True)
+    def _read_ahead(self, relpaths: Sequence[str]) -> None:
+        worker = get_current_worker()
+        for relpath in relpaths:
+            if not worker.is_cancelled:
+                self._library.read_ahead(relpath, self._config.links)
 
     def action_open(self) -> None:
         """Open the article under the cursor, or go to the list of the view under it."""
@@ -186,14 +234,21 @@ class MainScreen(BrowsingScreen):
         """Open the previous unread article."""
         self._go_unread(back=True)
 
-    def _go_unread(self, *, back: bool) -> None:
-        ids, here = self._list.ids, self._position()
+    def _around(self, *, back: bool) -> tuple[range, range]:
+        """Give the places in the list that come after the open article, and those before."""
+        here = self._position()
         first = self._list.cursor if here is None else here + 1
         last = self._list.cursor if here is None else here
-        after, before = range(first, len(ids)), range(last)
-        if back:
-            after, before = before[::-1], after[::-1]
-        found = self._library.first_unread(ids[place] for place in chain(after, before))
+        after, before = range(first, len(self._list.ids)), range(last)
+        return (before[::-1], after[::-1]) if back else (after, before)
+
+    def _first_unread(self, *places: range) -> int | None:
+        ids = self._list.ids
+        return self._library.first_unread(ids[place] for place in chain(*places))
+
+    def _go_unread(self, *, back: bool) -> None:
+        after, before = self._around(back=back)
+        found = self._first_unread(after, before)
         if found is None:
             found = self._go_to_unread_view(back=back)
         elif self._list.position(found) in before:

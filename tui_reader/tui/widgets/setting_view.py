@@ -138,7 +138,10 @@ class SettingView(ScrollView):
         from tui_reader.document.layout import Form  # noqa: PLC0415
 
         self._strips.clear()
-        if not self.size.width or not self._blocks:  # hidden: the first resize sets it
+        if not self._blocks:
+            return
+        if not self.size.width:  # about to be shown, of which no event tells where it was before
+            self.call_after_refresh(self._set_again)
             return
         place = Place(*start)
         form = Form(wrap_code=self._config.wrap_code, ascii=ambiguous_is_wide())
