@@ -46,7 +46,8 @@ def test_an_older_question_is_taken_back(home: Home, monkeypatch: pytest.MonkeyP
 
 def test_a_too_common_word_is_answered_twice(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tui_reader.storage.finding.MOST_RANKED", 2)
-    monkeypatch.setattr("tui_reader.storage.finding.MANY", 0)
+    monkeypatch.setattr("tui_reader.storage.finding.LOOK_UPS", 0)
+    monkeypatch.setattr("tui_reader.storage.finding.ENOUGH", 4)
     monkeypatch.setattr("tui_reader.library.questions.FIRST_PAGE", 3)
     for number in range(9):
         home.write(f"{number}.md", body="苹果")

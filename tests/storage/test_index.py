@@ -211,6 +211,8 @@ def test_the_best_come_first_and_a_title_counts_more(index: Index) -> None:
 
 def test_too_many_to_rank_are_newest_first(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tui_reader.storage.finding.MOST_RANKED", 2)
+    monkeypatch.setattr("tui_reader.storage.finding.LOOK_UPS", 0)
+    monkeypatch.setattr("tui_reader.storage.finding.ENOUGH", 4)
     for number in range(3):
         take_in(index, article(f"{number}.md", date=float(number)))
     search_in(index, Content("诈骗"))
@@ -368,7 +370,8 @@ def test_a_first_page_of_too_many_is_the_beginning_of_all(
     index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tui_reader.storage.finding.MOST_RANKED", 2)
-    monkeypatch.setattr("tui_reader.storage.finding.MANY", 0)
+    monkeypatch.setattr("tui_reader.storage.finding.LOOK_UPS", 0)
+    monkeypatch.setattr("tui_reader.storage.finding.ENOUGH", 4)
     for number in range(12):
         take_in(index, article(f"{number}.md", date=float(number % 5)))
     search_in(index, Content("诈骗"))

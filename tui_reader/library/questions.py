@@ -8,7 +8,7 @@ from tui_reader.library.latest import Latest
 from tui_reader.storage.finding import Found
 from tui_reader.storage.index import Index, Tally
 
-FIRST_PAGE = 100
+FIRST_PAGE = 60
 """Articles that are shown of very many before the others are known: more than a screen has."""
 
 

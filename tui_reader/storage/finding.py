@@ -7,17 +7,17 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from tui_reader.domain.days import day_starts
-from tui_reader.domain.query import Query, without_marks
+from tui_reader.domain.query import ANYTHING, Query, Sort, without_marks
 from tui_reader.storage.search import condition, matching, order, ranking
 
 MOST_RANKED = 5_000
 """Articles that are put in order of relevance; of more, the newest come first."""
 _PART = 10
 """Of this part of the articles it is told first whether too many have a word."""
-_NEAR = 2_000
-"""Newest articles among which a first page is looked for."""
-MANY = 200_000
-"""Articles from which on such a page is known much sooner than all that have a word."""
+ENOUGH = 1.2
+"""Newest articles among which a first page is looked for, as a multiple of those that have it."""
+LOOK_UPS = 400
+"""Articles that are found in the time in which one is looked for by its id."""
 
 
 class Found(NamedTuple):
@@ -104,7 +104,7 @@ class Finder:
         self, query: Query, keep: Collection[int], limit: int, now: float | None
     ) -> Found:
         now = time.time() if now is None else now
-        asked = condition(query.condition, now)
+        asked, version = condition(query.condition, now), self._version()
         sql, values = asked.sql, asked.values
         if keep:
             rest = condition(without_marks(query.condition), now)
@@ -122,6 +122,8 @@ class Finder:
         for some in rows:
             ids.extend([id_ for id_, _ in some])
             dates.extend([date for _, date in some])
+        if limit < 0 and sort == Sort("date") and query.condition == ANYTHING:
+            self._by_date = version, ids
         return Found(ids, days=day_starts(dates, newest_first=not sort.reverse))
 
     def _ids(self, sql: str, *values: object) -> "array[int]":
@@ -133,32 +135,35 @@ class Finder:
         self, query: Query, words: str, page: int, *, worst_first: bool
     ) -> Iterator[Found]:
         """Answer what is about words only, without a look at the articles' rows."""
-        best = self._best(words)
+        is_open = any(phrase.open for phrase in query.phrases)
+        # Each question about the beginnings of words gathers them all: here it is asked but once.
+        having = self._ids(_HAVING, words) if is_open else None
+        best = self._best(words) if having is None or len(having) <= MOST_RANKED else None
         if best is not None:
             yield Found(best[::-1] if worst_first else best)
             return
-        is_open = any(phrase.open for phrase in query.phrases)  # each look-up takes as long as all
-        if page and not is_open and len(self._newest()) >= MANY:
-            first = self._first(words, page)
-            if len(first) >= page:
+        if having is None:
+            if page and len(first := self._first(words, page)) >= page:
                 yield Found(first, unranked=True, ends=False)
-        having = set(self._ids(_HAVING, words))
-        yield Found(array("q", filter(having.__contains__, self._newest())), unranked=True)
+            having = self._ids(_HAVING, words)
+        yield Found(array("q", filter(set(having).__contains__, self._newest())), unranked=True)
 
     def _first(self, words: str, page: int) -> "array[int]":
-        """Give the newest that have ``words``, as far as they are among the newest of all."""
-        found, newest = array("q"), self._newest()
-        for start in range(0, _NEAR, page):
-            some = newest[start : start + page]
-            having = self._ids(
-                f"{_HAVING} AND rowid IN (SELECT value FROM json_each(?))",
-                words,
-                json.dumps(list(some)),
-            )
-            found.extend(filter(set(having).__contains__, some))
-            if len(found) >= page:
-                break
-        return found
+        """Give the newest that have ``words`` where it is quicker to look among the newest of all.
+
+        There may be less than a ``page`` of them.
+        """
+        some, newest = self._ids(f"{_HAVING} LIMIT ?", words, page), self._newest()
+        share = len(some) / some[-1]
+        near = newest[: int(ENOUGH * page / share)]
+        if len(near) * LOOK_UPS > share * len(newest):
+            return array("q")
+        having = self._ids(
+            f"{_HAVING} AND rowid IN (SELECT value FROM json_each(?))",
+            words,
+            json.dumps(list(near)),
+        )
+        return array("q", filter(set(having).__contains__, near))[:page]
 
     def _best(self, words: str) -> "array[int] | None":
         """Give the ids of ``words``, the best first; None where they are too many."""
