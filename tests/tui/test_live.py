@@ -44,3 +44,25 @@ async def test_a_damaged_index_is_built_again_while_one_reads(home: Home) -> Non
         home.write("b.md", title="Two")
         await reader.press("R")
         await reader.until(lambda: sorted(reader.titles) == ["One", "Two"])
+
+
+async def test_a_folder_that_is_laid_anew_is_followed(home: Home) -> None:
+    home.write("a.md", title="Old")
+    async with reading(home) as reader:
+        await reader.until(lambda: reader.watched)
+        shutil.rmtree(home.root)
+        await reader.until(lambda: "cannot be listed" in reader.message)
+        home.write("b.md", title="New")
+        await reader.until(lambda: reader.titles == ["New"])
+        await reader.until(lambda: not reader.message)
+        home.write("c.md", title="Later", date="2022-01-01")
+        await reader.until(lambda: "Later" in reader.titles)
+
+
+async def test_a_storm_of_files_is_taken_in(home: Home) -> None:
+    home.write("a.md")
+    async with reading(home) as reader:
+        await reader.until(lambda: reader.watched)
+        for number in range(1_500):
+            (home.root / f"{number}.txt").write_text("word")
+        await reader.until(lambda: len(reader.entries.ids) == 1_501, seconds=60)

@@ -34,6 +34,7 @@ class Told(NamedTuple):
 
     progress: Progress | None = None
     error: ReaderError | None = None
+    """What the sync has ended by; while none ends, why changes are not noticed any more."""
     ended: bool = False
     """The sync is over, whether it came to its end or not."""
     watching: bool = False

@@ -15,14 +15,7 @@ from typing import BinaryIO
 from tui_reader.domain.errors import LibraryError, ReaderError
 from tui_reader.library.job import CANCEL, Job, Told, run
 from tui_reader.library.parser import parsers
-from tui_reader.library.scan import article_path
-
-_MOST_PATHS = 1_000
-"""Changed files that are looked at one by one; more are found by a scan."""
-_QUIET_MS = 150
-"""Milliseconds without a change after which the last ones are told."""
-_LONGEST_MS = 600
-"""Milliseconds after which they are told in any case."""
+from tui_reader.library.watching import changes
 
 
 class Keeper:
@@ -55,7 +48,15 @@ class Keeper:
             if not self._watches:
                 self._watches = True
                 threading.Thread(target=self._watch, daemon=True).start()
-            asked = self._asked.get()
+            asked = self._next()
+
+    def _next(self) -> frozenset[str] | None:
+        """Wait for what is asked, and give all that is by now."""
+        some = [self._asked.get()]
+        while not self._asked.empty():
+            some.append(self._asked.get())
+        known = [paths for paths in some if paths is not None]
+        return frozenset().union(*known) if len(known) == len(some) else None
 
     def _sync(self, paths: frozenset[str] | None) -> None:
         try:
@@ -80,45 +81,14 @@ class Keeper:
             self._answers.flush()
 
     def _watch(self) -> None:
-        """Ask for a sync of what has changed, and once of everything since the first one."""
-        from watchfiles import watch  # noqa: PLC0415 - the first list doesn't wait for it
-
-        is_ready = False
+        """Ask for a sync of what has changed, and first of everything since the last one."""
         try:
-            for changes in watch(
-                self._job.root / self._job.only,
-                watch_filter=None,
-                debounce=_LONGEST_MS,
-                step=_QUIET_MS,
-                rust_timeout=_LONGEST_MS,
-                yield_on_timeout=True,
-                raise_interrupt=False,
-            ):
-                if changes:
-                    self._asked.put(self._changed(path for _, path in changes))
-                elif not is_ready:
-                    is_ready = True
+            for number, changed in enumerate(changes(self._job.root, self._job.only)):
+                if not number:
                     self._tell(Told(watching=True))
-                    self._asked.put(None)
-        except OSError as error:
-            hint = (
-                "new files are found by R; raise the limit of inotify watches to see them at once"
-            )
-            fault = LibraryError(
-                f"changes are not noticed: {error}", where=str(self._job.root), hint=hint
-            )
-            self._tell(Told(error=fault, ended=True))
-
-    def _changed(self, paths: Iterable[str]) -> frozenset[str] | None:
-        """Give the articles among ``paths``; None where only a scan can tell what has changed."""
-        found = set()
-        for path in paths:
-            relpath, is_certain = article_path(self._job.root, path)
-            if not is_certain:
-                return None
-            if relpath:
-                found.add(relpath)
-        return frozenset(found) if len(found) <= _MOST_PATHS else None
+                self._asked.put(changed)
+        except LibraryError as error:
+            self._tell(Told(error=error))
 
 
 def main() -> None:

@@ -459,6 +459,8 @@ class MainScreen(BrowsingScreen):
         self.is_up_to_date = told.ended or (self.is_up_to_date and told.watching)
         if told.damaged:
             self._keys.say(_DAMAGED)
+        if told.error and not told.ended:
+            self._warn("watch", told.error)
         if told.ended:
             folders = progress.unreadable if progress else ()
             self._warn("sync", told.error, *(_unlistable(folder) for folder in folders))
