@@ -10,7 +10,7 @@ from tui_reader.domain.fold import fold
 from tui_reader.domain.query import Query, Sort
 from tui_reader.library.jumping import place
 from tui_reader.library.library import Library
-from tui_reader.storage.index import Row
+from tui_reader.storage.rows import Row
 
 _TITLES = (
     "Zebra",

@@ -18,7 +18,6 @@ from tui_reader.domain.errors import LibraryError, StorageError
 from tui_reader.domain.marks import Stamp
 from tui_reader.domain.query import Query
 from tui_reader.domain.query_parser import parse
-from tui_reader.library.kept import LARGEST, MOST
 from tui_reader.library.library import Entry, Library
 from tui_reader.library.marker import Flushed, Later, Marker
 from tui_reader.storage.index import Index
@@ -214,7 +213,7 @@ def test_an_unusable_configuration_folder_does_not_prevent_reading(home: Home) -
     library = home.library()
     assert len(entries(library)) == 1
     assert library.faults
-    (part,) = (part for part in library.open_article("a.md") if part.begins)
+    (part,) = (part for part in library.articles.open("a.md") if part.begins)
     assert part.article.title == "Article 1"
     library.close()
 
@@ -242,7 +241,7 @@ def test_nothing_in_the_library_is_written(home: Home) -> None:
     before = {file: file.stat().st_mtime_ns for file in (home.root, *home.root.rglob("*"))}
     library = home.library()
     library.mark(entries(library), "read", value=True)
-    list(library.open_article("a.md"))
+    list(library.articles.open("a.md"))
     library.close()
     assert {f: f.stat().st_mtime_ns for f in (home.root, *home.root.rglob("*"))} == before
 
@@ -492,47 +491,4 @@ def test_articles_are_found_by_their_language(home: Home) -> None:
         "lang:en": ["english.md"],
         "-lang:zh -lang:en": ["none.md"],
     }
-    library.close()
-
-
-def test_an_article_that_was_read_ahead_is_there_without_the_parser(home: Home) -> None:
-    home.write("a.md", body="First.")
-    library = home.library()
-    assert library.kept("a.md") is None
-    library.read_ahead("a.md")
-    kept = library.kept("a.md")
-    assert kept is not None
-    library._parser.close()
-    assert tuple(library.open_article("a.md")) == kept.readings
-    assert library._parser._child is None
-    assert library.is_as_kept("a.md", kept)
-    library.close()
-
-
-def test_a_file_that_has_changed_is_read_again(home: Home) -> None:
-    home.write("a.md", body="First.")
-    library = home.library()
-    library.read_ahead("a.md")
-    home.write("a.md", body="Second, and longer.")
-    kept = library.kept("a.md")
-    assert kept is not None
-    assert not library.is_as_kept("a.md", kept)
-    texts = [block.text for one in library.open_article("a.md") for block in one.document.blocks]
-    assert texts == ["Second, and longer."]
-    assert library.kept("a.md") != kept
-    library.close()
-
-
-def test_only_the_last_short_articles_are_kept(home: Home) -> None:
-    names = [f"{number}.md" for number in range(MOST + 1)]
-    for name in names:
-        home.write(name)
-    home.write("long.md", body="word " * LARGEST)
-    library = home.library()
-    for name in (*names[:-1], "long.md", names[0], names[-1], "missing.md"):
-        library.read_ahead(name)
-    assert [name for name in names if library.kept(name) is None] == [names[1]]
-    assert library.kept("long.md") is None
-    assert library.kept("missing.md") is None
-    assert library.kept(names[0], links="none") is None
     library.close()

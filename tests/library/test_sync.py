@@ -24,7 +24,7 @@ from tui_reader.library.job import run
 from tui_reader.library.library import Library
 from tui_reader.library.parser import Parser
 from tui_reader.library.sync import FIRST_BATCH, Progress
-from tui_reader.storage.index import Category, Counts
+from tui_reader.storage.rows import Category, Counts
 
 paths = st.sampled_from(("a.md", "b.md", "d/a.md", "d/e/新.md"))
 steps = st.lists(

@@ -21,8 +21,9 @@ from tui_reader.domain.marks import Mark, Stamp, Target
 from tui_reader.domain.query import Query, under
 from tui_reader.domain.query_parser import parse
 from tui_reader.storage.database import connect, transaction
-from tui_reader.storage.index import Counts, Index
+from tui_reader.storage.index import Index
 from tui_reader.storage.journal import Bookmark
+from tui_reader.storage.rows import Counts
 from tui_reader.storage.schema import ROOT, SCHEMA, VERSION
 from tui_reader.storage.writing import words_of
 

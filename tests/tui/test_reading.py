@@ -51,12 +51,12 @@ async def test_the_next_article_is_read_ahead_and_read_again_when_it_has_changed
 ) -> None:
     async with reading(library) as reader:
         await reader.open("enter")
-        await reader.until(lambda: reader.app.library.kept("2.md", "numbered") is not None)
+        await reader.until(lambda: reader.app.library.articles.kept("2.md", "numbered") is not None)
         library.write("2.md", title="Two", categories="[A]", body="Changed body, by now longer.")
         await reader.press("n")
         await reader.until(lambda: "Changed body" in reader.shown)
-        await reader.until(lambda: reader.app.library.kept("3.md", "numbered") is not None)
-        reader.app.library._parser.close()
+        await reader.until(lambda: reader.app.library.articles.kept("3.md", "numbered") is not None)
+        reader.app.library.articles._parser.close()
         await reader.press("n")
         assert "Third body." in reader.shown
 
@@ -438,13 +438,13 @@ async def test_categories_are_text_never_markup(home: Home) -> None:
 async def test_a_slow_article_does_not_take_the_focus_away(library: Home) -> None:
     async with reading(library) as reader:
         slow = threading.Event()
-        real = reader.app.library.open_article
+        real = reader.app.library.articles.open
 
         def open_article(relpath: str, links: str = "plain") -> Generator[Reading]:
             slow.wait(20)
             yield from real(relpath, links)
 
-        reader.app.library.open_article = open_article  # type: ignore[method-assign]
+        reader.app.library.articles.open = open_article  # type: ignore[method-assign]
         await reader.press("enter", "slash", "x")
         slow.set()
         await reader.until(lambda: "First body." in reader.shown)

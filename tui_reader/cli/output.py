@@ -9,7 +9,7 @@ from tui_reader.domain.clean import clean_line
 from tui_reader.domain.errors import LibraryError
 from tui_reader.domain.times import iso, local
 from tui_reader.library.library import Entry
-from tui_reader.storage.index import Details
+from tui_reader.storage.rows import Details
 
 NOTHING_MATCHED, USAGE, FAULT, INTERRUPTED, BROKEN_PIPE = 1, 2, 3, 130, 141
 """Exit statuses; the last two are a shell's for SIGINT and SIGPIPE."""

@@ -8,7 +8,7 @@ from tui_reader.domain.errors import QueryError
 from tui_reader.domain.fold import fold
 from tui_reader.domain.period import Period, age, period
 from tui_reader.domain.query import Sort
-from tui_reader.storage.index import Row
+from tui_reader.storage.rows import Row
 
 Fetch = Callable[[int], Row | None]
 

@@ -3,8 +3,7 @@
 import secrets
 import threading
 from array import array
-from collections.abc import Callable, Collection, Generator, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
@@ -23,10 +22,10 @@ from tui_reader.domain.marks import MAX_ARTICLES_PER_RECORD, Clock
 from tui_reader.domain.query import Query, Sort, Term, both
 from tui_reader.domain.snippets import Snippet, snippet
 from tui_reader.domain.tokens import Phrase
+from tui_reader.library.articles import Articles
 from tui_reader.library.background import Background
 from tui_reader.library.job import Job, Told, run
 from tui_reader.library.journals import Journals
-from tui_reader.library.kept import Kept, KeptArticles
 from tui_reader.library.marker import Flushed, Marker
 from tui_reader.library.marking import Change, Marking
 from tui_reader.library.parser import Parser, parsers
@@ -43,8 +42,9 @@ from tui_reader.library.requests import Reading
 from tui_reader.library.sync import Progress
 from tui_reader.storage.device import device_id, machine_id
 from tui_reader.storage.finding import Found
-from tui_reader.storage.index import Category, Counts, Details, Index, Row
+from tui_reader.storage.index import Index
 from tui_reader.storage.journal import Journal
+from tui_reader.storage.rows import Category, Counts, Details, Row
 
 _T = TypeVar("_T")
 
@@ -79,7 +79,7 @@ class Entry(NamedTuple):
 
 
 class Library:
-    """One library, open. It is one thread's, but for `sync` and `open_article`."""
+    """One library, open. It is one thread's, but for `sync` and `articles`."""
 
     def __init__(self, place: Place, report: Callable[[Flushed], None] = lambda _: None) -> None:
         """Open the library and take in what its journals have new.
@@ -108,9 +108,8 @@ class Library:
         self._journals = Journals(journal, clock, str(place.root), self.faults.append)
         self._journals.identify(self._index, place.id, self._marker.add)
         self._journals.merge(self._index)
-        self._parser = Parser(place.root, flat_categories=place.flat_categories, documents=True)
-        self._parser_lock = threading.Lock()
-        self._kept = KeptArticles(place.root)
+        self.articles = Articles(place.root, flat_categories=place.flat_categories)
+        """Reads them; for any thread."""
         self._sync_lock = threading.Lock()
         self._closed = threading.Event()
         self._background: Background | None = None
@@ -125,15 +124,12 @@ class Library:
             asking.close()
         if self._background is not None:
             self._background.close()
-        for lock, some in (
-            (self._sync_lock, self._sync_parsers),
-            (self._parser_lock, [self._parser]),
-        ):
-            free = lock.acquire(timeout=_PATIENCE)
-            for parser in some:
-                parser.close()
-            if free:
-                lock.release()
+        self.articles.close()
+        is_ours = self._sync_lock.acquire(timeout=_PATIENCE)
+        for parser in self._sync_parsers:
+            parser.close()
+        if is_ours:
+            self._sync_lock.release()
         self._index.close()
         if self._spare_cache is not None:
             self._spare_cache.cleanup()
@@ -291,49 +287,6 @@ class Library:
         """Where the index is."""
         return self._index.file
 
-    def open_article(self, relpath: str, links: str = "plain") -> Generator[Reading]:
-        """Read one article from its file part by part, in the parser process; in any thread.
-
-        Close the generator when no more parts are wanted: another article waits for that. Raises
-        `ParseError` where the file defeats the parser.
-        """
-        with self._parser_lock:
-            if self._closed.is_set():
-                raise LibraryError("the library is closed", where=str(self.place.root))
-            kept, stat = self._kept.get(relpath, links), self._kept.stat(relpath)
-            if kept is not None and kept.stat == stat:
-                yield from kept.readings
-                return
-            readings: list[Reading] = []
-            for reading in self._parser.parts(relpath, links):
-                yield reading
-                if self._closed.is_set():
-                    return
-                readings.append(reading)
-            if stat is not None and stat == self._kept.stat(relpath):
-                self._kept.put(relpath, links, Kept(stat, tuple(readings)))
-
-    def read_ahead(self, relpath: str, links: str = "plain") -> None:
-        """Read an article that may be opened next, if it is short; in any thread."""
-        if self._kept.stat(relpath) is not None:
-            with suppress(ReaderError):  # opening it will tell
-                for _ in self.open_article(relpath, links):
-                    pass
-
-    def kept(self, relpath: str, links: str = "plain") -> Kept | None:
-        """Give an article that was read already, without a look at the disk."""
-        return self._kept.get(relpath, links)
-
-    def is_as_kept(self, relpath: str, kept: Kept) -> bool:
-        """Tell whether an article's file has not changed since it was read."""
-        return self._kept.stat(relpath) == kept.stat
-
-    def warm_up(self) -> None:
-        """Start the process that `open_article` needs, ahead of the first article."""
-        with self._parser_lock:
-            if not self._closed.is_set():
-                self._parser.start()
-
     # Marks
 
     def mark(self, entries: Sequence[Entry], field: str, *, value: bool) -> None:
@@ -421,7 +374,7 @@ def read_one(place: Place, relpath: str, links: str = "plain") -> Reading:
 
 
 _PATIENCE = 3.0
-"""Seconds that closing waits for what another thread is reading."""
+"""Seconds that closing waits for a sync in another thread."""
 _LOOK_AHEAD = 200
 """Articles among which an unread one is looked for before all of those are asked for."""
 

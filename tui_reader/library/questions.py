@@ -6,7 +6,8 @@ from typing import NamedTuple
 from tui_reader.domain.query import Query
 from tui_reader.library.latest import Latest
 from tui_reader.storage.finding import Found
-from tui_reader.storage.index import Index, Tally
+from tui_reader.storage.index import Index
+from tui_reader.storage.rows import Tally
 
 FIRST_PAGE = 60
 """Articles that are shown of very many before the others are known: more than a screen has."""

@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from tui_reader.domain.article import Article, Problem
 from tui_reader.domain.changes import Stat
@@ -16,6 +16,7 @@ from tui_reader.domain.query import Query
 from tui_reader.storage.database import connect, much_written, remove, transaction, wrapped
 from tui_reader.storage.finding import Finder, Found, first_column
 from tui_reader.storage.journal import Bookmark
+from tui_reader.storage.rows import Category, Counts, Details, Row, Tally
 from tui_reader.storage.schema import ROOT, SCHEMA, VERSION
 from tui_reader.storage.search import condition
 from tui_reader.storage.writing import (
@@ -39,64 +40,6 @@ _AT_ONCE = 4_096
 """Ids fetched at a time: a million rows at once would be a hundred megabytes."""
 Identity = tuple[int, int] | None
 _CHANGED = "INSERT INTO meta VALUES ('changes', '1') ON CONFLICT DO UPDATE SET value = value + 1"
-
-
-class Row(NamedTuple):
-    """What the list shows of one article."""
-
-    id: int
-    relpath: str
-    fingerprint: str
-    title: str
-    date: float
-    source: str
-    link: str
-    read: bool
-    starred: bool
-    problem: Problem | None
-    updated: bool
-    """It was edited since it was read."""
-
-    @property
-    def target(self) -> Target:
-        """What a mark of this article names."""
-        return Target(self.relpath, self.fingerprint)
-
-
-class Category(NamedTuple):
-    """One node of the category tree, with its whole subtree's counts."""
-
-    id: int
-    parent: int
-    name: str
-    total: int
-    unread: int
-
-
-class Tally(NamedTuple):
-    """How many articles a view holds."""
-
-    total: int
-    unread: int
-
-
-class Details(NamedTuple):
-    """What else is known of one article."""
-
-    authors: tuple[str, ...]
-    categories: tuple[tuple[str, ...], ...]
-    tags: tuple[str, ...]
-
-
-class Counts(NamedTuple):
-    """How many articles the library's own views hold."""
-
-    total: int
-    unread: int
-    starred: int
-    problems: int
-    waiting: int = 0
-    """Articles whose text cannot be searched yet."""
 
 
 class Index:

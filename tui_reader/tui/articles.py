@@ -17,7 +17,7 @@ ALPHABETIC, IDEOGRAPHIC = 72, 80
 def warm_up(library: Library) -> None:
     """Load what the first article needs, before it is asked for."""
 
-    library.warm_up()
+    library.articles.warm_up()
 
 
 def parts(readings: Iterable[Reading], phrases: Sequence[Phrase] = ()) -> Iterator[Part]:
@@ -42,7 +42,7 @@ def article_parts(
     from tui_reader.document.model import Block, Kind, Role, Span  # noqa: PLC0415 - loaded behind the first list
 
     try:
-        with closing(library.open_article(relpath, links)) as readings:
+        with closing(library.articles.open(relpath, links)) as readings:
             yield from parts(readings, phrases)
     except ReaderError as error:
         yield Part(

@@ -17,7 +17,7 @@ from tui_reader.library.library import Entry, Library
 from tui_reader.library.questions import Queries, Question, Tallies
 from tui_reader.settings.config import Config
 from tui_reader.storage.finding import Found
-from tui_reader.storage.index import Row
+from tui_reader.storage.rows import Row
 from tui_reader.tui.hints import Focus, Situation
 from tui_reader.tui.messages import Counted, Searched
 from tui_reader.tui.signs import signs

@@ -11,7 +11,7 @@ from textual.widgets import Tree
 from textual.widgets.tree import TreeNode
 
 from tui_reader.domain.query import Query, Term, under
-from tui_reader.storage.index import Category, Counts, Tally
+from tui_reader.storage.rows import Category, Counts, Tally
 from tui_reader.storage.schema import ROOT
 from tui_reader.tui.bindings import bindings
 from tui_reader.tui.cells import fit
