@@ -33,6 +33,8 @@ _CHANGES = {
     ("starred", True): "starred",
     ("starred", False): "no longer starred",
 }
+_NEAR = 50
+"""Articles among which the next unread one is looked for to be read ahead."""
 _REST = 0.05
 """Seconds without a move after which what may be opened next is read."""
 
@@ -143,8 +145,10 @@ class ReadingScreen(BrowsingScreen):
         self._ahead = self.set_timer(_REST, self._begin_to_read_ahead)
 
     def _begin_to_read_ahead(self) -> None:
-        ids = (self._list.current, self._first_unread(*self._around(back=False)))
-        entries = (self._list.entry(id_) for id_ in ids if id_ is not None)
+        here = self._list.cursor
+        near = self._list.ids[here + 1 : here + 1 + _NEAR]
+        wanted = (self._list.current, self._library.first_unread(near))
+        entries = (self._list.entry(id_) for id_ in wanted if id_ is not None)
         self._read_ahead([entry.row.relpath for entry in entries if entry is not None])
 
     @work(thread=True, group="ahead", exclusive=True)
