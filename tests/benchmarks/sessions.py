@@ -166,15 +166,21 @@ def reading_keys(home: Home, times: int) -> dict[str, Times]:
     beginnings = [_beginning(home.library / article["path"]) for article in articles]
     with home.open() as terminal:
         enter = pressed(terminal, "\r", 1, beginnings)
-        following = pressed(terminal, "n", times, beginnings[1:])
+        following, pages = list[float](), list[float]()
+        for beginning in beginnings[1 : times + 1]:
+            following.extend(pressed(terminal, "n", 1, [beginning]).all)
+            pages.extend(pressed(terminal, " ", 1).all)
         again: list[float] = []
         for number in range(times, 0, -1):
             terminal.press("h")
             terminal.settle(0.12)
             pressed(terminal, "k", 1)
             again.extend(pressed(terminal, "\r", 1, [beginnings[number - 1]]).all)
-        pages = pressed(terminal, " ", 1)
-    return {"Enter": Times((*enter.all, *again)), "n": following, "Space": pages}
+    return {
+        "Enter": Times((*enter.all, *again)),
+        "n": Times(tuple(following)),
+        "Space": Times(tuple(pages)),
+    }
 
 
 def _beginning(file: Path) -> str:

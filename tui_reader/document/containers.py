@@ -5,7 +5,7 @@ from bisect import bisect_right
 
 from markdown_it.rules_block import StateBlock
 
-from tui_reader.document.callouts import escaped, named
+from tui_reader.document import headings
 from tui_reader.document.pairs import pairs_of
 
 DEEPEST = 80
@@ -17,15 +17,6 @@ UNFINISHED = "unfinished"
 """The key of the first line, if any, whose block more text might turn into another one."""
 
 _DEFINITION = re.compile(r":[ \t]+(?=\S)")
-_ADMONITION = re.compile(
-    r"(?:!!!|\?\?\?)\+?[ \t]+([A-Za-z][\w-]*)((?:[ \t]+[\w-]+)*)[ \t]*(?:\"(.*)\")?[ \t]*$"
-)
-_COLONS = re.compile(
-    r"(:{3,})[ \t]*(?:([A-Za-z][\w-]*)|\{([^{}]*)\})[ \t]*(?:\[([^\]]*)\])?"
-    r"([^:{]*)(?:\{[^{}]*\})?[ \t]*:*$"
-)
-_CLASS = re.compile(r"\.(?:callout-)?([\w-]+)")
-_TITLE = re.compile(r"\btitle=\"([^\"]*)\"")
 
 
 def line_of(state: StateBlock, number: int) -> str:
@@ -65,8 +56,8 @@ def definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 def admonition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """``!!! note "title"`` with contents indented by four, as in MkDocs; ``???`` folds them."""
     line = line_of(state, start)
-    match = _ADMONITION.match(line) if line[:3] in ("!!!", "???") else None
-    if not match or state.is_code_block(start) or state.level >= DEEPEST:
+    heading = headings.admonition(line) if line[:3] in ("!!!", "???") else None
+    if heading is None or state.is_code_block(start) or state.level >= DEEPEST:
         return False
     indent, stop = state.sCount[start] + 4, start + 1
     for number in range(start + 1, end):
@@ -78,8 +69,7 @@ def admonition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         if silent:
             return True
     if not silent and stop > start + 1:
-        heading = named(match[1]) if match[3] is None else match[3]
-        opened = open_callout(state, start, stop, escaped(heading))
+        opened = open_callout(state, start, stop, heading)
         within(state, start + 1, stop, indent)
         close_callout(state, opened, stop)
     return stop > start + 1
@@ -88,15 +78,11 @@ def admonition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 def colons(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """``:::tip title`` to ``:::``, as in Docusaurus, VuePress and Pandoc."""
     line = line_of(state, start)
-    match = _COLONS.match(line) if line.startswith(":::") else None
-    if not match or state.is_code_block(start) or state.level >= DEEPEST:
+    heading = headings.colons(line) if line.startswith(":::") else None
+    if heading is None or state.is_code_block(start) or state.level >= DEEPEST:
         return False
     stop = _colons_end(state, start, end)
     if stop and not silent:
-        kind, attributes, bracketed, rest = match[2], match[3] or "", match[4], match[5]
-        classes = _CLASS.findall(attributes)
-        written = bracketed or rest.strip() or "".join(_TITLE.findall(attributes)[:1])
-        heading = written or escaped(named(kind or (classes[0] if classes else "")))
         opened = open_callout(state, start, stop, heading)
         within(state, start + 1, stop - 1, state.blkIndent)
         close_callout(state, opened, stop)

@@ -5,9 +5,8 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
-from tui_reader.document import callouts
+from tui_reader.document import callouts, headings
 from tui_reader.document.components import labelled
-from tui_reader.document.plain import headings
 from tui_reader.document.plain.elements import Elements
 from tui_reader.document.plain.html import TASK, html_text
 from tui_reader.document.plain.inline import Inline, literal

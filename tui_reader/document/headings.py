@@ -1,8 +1,8 @@
-"""What notes, warnings and tips of Markdown are headed with, read from their first lines."""
+"""What notes, warnings and tips are headed with: their first lines -> Markdown."""
 
 import re
 
-from tui_reader.document.callouts import named
+from tui_reader.document.callouts import escaped, named
 
 _ADMONITION = re.compile(
     r"(?:!!!|\?\?\?)\+?[ \t]+([A-Za-z][\w-]*)(?:[ \t]++[\w-]++)*+[ \t]*+(?:\"(.*)\"[ \t]*+)?$"
@@ -21,7 +21,7 @@ def admonition(line: str) -> str | None:
     match = _ADMONITION.match(line)
     if not match:
         return None
-    return named(match[1]) if match[2] is None else match[2]
+    return escaped(named(match[1]) if match[2] is None else match[2])
 
 
 def colons(line: str) -> str | None:
@@ -32,7 +32,7 @@ def colons(line: str) -> str | None:
     kind, attributes, bracketed, rest = match[2], match[3] or "", match[4], match[5]
     classes = _CLASS.findall(attributes)
     written = bracketed or rest.strip() or "".join(_TITLE.findall(attributes)[:1])
-    return written or named(kind or (classes[0] if classes else ""))
+    return written or escaped(named(kind or (classes[0] if classes else "")))
 
 
 def quotation(line: str) -> str:
