@@ -33,7 +33,11 @@ from tui_reader.storage.writing import (
 )
 
 _UNREAD = Stat(-1, -1)
-"""What no file looks like."""
+"""What no file looks like, so that the next sync reads it."""
+_STATS = (
+    "SELECT path, size, mtime_ns FROM article WHERE {0}"
+    " UNION ALL SELECT path, size, mtime_ns FROM skipped WHERE {0}"
+)
 _STEPS = 20_000
 """Of SQLite's machine, some half a millisecond, after which a question may be ended."""
 _AT_ONCE = 4_096
@@ -102,12 +106,12 @@ class Index:
 
     def stats(self, relpaths: Iterable[str] | None = None) -> dict[str, Stat]:
         """Give every file that was looked at, or those of ``relpaths``, skipped ones included."""
-        sql = "SELECT path, size, mtime_ns FROM file"
         if relpaths is None:
-            rows = self._all(sql)
+            rows = self._all(_STATS.format("1"))
         else:
             asked = map(to_blob, relpaths)
-            rows = [row for path in asked if (row := self._one(f"{sql} WHERE path = ?", path))]
+            one = _STATS.format("path = ?1")
+            rows = [row for path in asked if (row := self._one(one, path))]
         return {_path(path): Stat(size, mtime) for path, size, mtime in rows}
 
     def write(self, entries: Iterable[tuple[str, Stat, Article | None]]) -> None:
@@ -118,13 +122,12 @@ class Index:
             filing = Filing(write)
             take_words_out(write, some)
             for path, (stat, article) in some.items():
-                unread = article is not None and not article.fingerprint
-                seen = _UNREAD if unread else stat  # so that the next sync looks at it again
-                write.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", (path, *seen))
                 if article is None:
+                    write.execute("INSERT OR REPLACE INTO skipped VALUES (?, ?, ?)", (path, *stat))
                     write.execute("DELETE FROM article WHERE path = ?", (path,))
                 else:
-                    write_article(write, article, filing)
+                    write.execute("DELETE FROM skipped WHERE path = ?", (path,))
+                    write_article(write, article, stat if article.fingerprint else _UNREAD, filing)
             filing.count()
 
     def forget(self, relpaths: Iterable[str]) -> None:
@@ -134,15 +137,14 @@ class Index:
             write.execute(_CHANGED)
             take_words_out(write, (path for (path,) in paths))
             write.executemany("DELETE FROM article WHERE path = ?", paths)
-            write.executemany("DELETE FROM file WHERE path = ?", paths)
+            write.executemany("DELETE FROM skipped WHERE path = ?", paths)
 
     def move(self, relpath: str, new: str) -> None:
         """Let the article keep its id in another place, where it is written anew after this."""
         with self._writing() as write:
-            write.execute("DELETE FROM file WHERE path = ?", (to_blob(relpath),))
             write.execute(
-                "UPDATE OR IGNORE article SET path = ? WHERE path = ?",
-                (to_blob(new), to_blob(relpath)),
+                "UPDATE OR IGNORE article SET path = ?, size = ?, mtime_ns = ? WHERE path = ?",
+                (to_blob(new), *_UNREAD, to_blob(relpath)),
             )
 
     def fingerprints(self, relpaths: Iterable[str]) -> dict[str, str]:

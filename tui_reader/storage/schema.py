@@ -1,6 +1,6 @@
 """The tables of the index; a change of them is a new `VERSION`, and the index is built again."""
 
-VERSION = 5
+VERSION = 6
 
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -17,13 +17,15 @@ CREATE TABLE mark (
 
 CREATE INDEX mark_stamp ON mark (millis DESC, counter DESC);
 
-CREATE TABLE file (
+CREATE TABLE skipped (
     path BLOB PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL
 ) WITHOUT ROWID;
 
 CREATE TABLE article (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     path BLOB NOT NULL UNIQUE,
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
     fingerprint TEXT NOT NULL,
     title TEXT NOT NULL,
     date REAL NOT NULL,
@@ -56,19 +58,19 @@ CREATE VIRTUAL TABLE words USING fts5 (
 
 CREATE INDEX article_date ON article (date DESC, id DESC, read, starred);
 
-CREATE INDEX article_title ON article (folded_title, id);
+CREATE INDEX article_title ON article (folded_title);
 
 CREATE INDEX article_source ON article (folded_source, date DESC, id DESC);
 
-CREATE INDEX article_unread ON article (date DESC, id DESC) WHERE read = 0;
+CREATE INDEX article_unread ON article (date) WHERE read = 0;
 
-CREATE INDEX article_starred ON article (date DESC, id DESC) WHERE starred = 1;
+CREATE INDEX article_starred ON article (date) WHERE starred = 1;
 
-CREATE INDEX article_updated ON article (date DESC, id DESC) WHERE updated = 1;
+CREATE INDEX article_updated ON article (date) WHERE updated = 1;
 
-CREATE INDEX article_problem ON article (date DESC, id DESC) WHERE problem IS NOT NULL;
+CREATE INDEX article_problem ON article (date) WHERE problem IS NOT NULL;
 
-CREATE INDEX article_waiting ON article (date DESC, id DESC) WHERE is_searchable = 0;
+CREATE INDEX article_waiting ON article (date) WHERE is_searchable = 0;
 
 CREATE TABLE category (
     id INTEGER PRIMARY KEY,

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from tui_reader.domain.article import Article, Content, Feature
+from tui_reader.domain.changes import Stat
 from tui_reader.domain.clean import clean_line
 from tui_reader.domain.fold import fold
 from tui_reader.domain.marks import Record
@@ -99,7 +100,7 @@ _NONE = -1
 """The parent of `ROOT`."""
 
 
-def write_article(write: sqlite3.Connection, article: Article, filing: Filing) -> None:
+def write_article(write: sqlite3.Connection, article: Article, stat: Stat, filing: Filing) -> None:
     """Write a new or edited article; it can be searched when `write_words` has been called."""
     path = to_blob(article.relpath)
     marks = {
@@ -111,6 +112,8 @@ def write_article(write: sqlite3.Connection, article: Article, filing: Filing) -
     problem = article.problem
     columns = {
         "path": path,
+        "size": stat.size,
+        "mtime_ns": stat.mtime_ns,
         "fingerprint": article.fingerprint,
         "title": article.title,
         "date": article.date,
@@ -222,8 +225,9 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 _WRITTEN = (
-    "path", "fingerprint", "title", "date", "source", "link", "authors", "categories", "tags",
-    "draft", "problem", "problem_line", "body_at", "folded_path", "folded_title", "folded_source",
+    "path", "size", "mtime_ns", "fingerprint", "title", "date", "source", "link", "authors",
+    "categories", "tags", "draft", "problem", "problem_line", "body_at", "folded_path",
+    "folded_title", "folded_source",
     "folded_tags", "lang", "has", "is_searchable", "updated", *MARK_COLUMNS,
 )  # fmt: skip
 _UPSERT = (
