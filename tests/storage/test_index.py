@@ -394,3 +394,20 @@ def test_a_first_page_of_too_many_is_the_beginning_of_all(
         assert [found.ends for found in index.parts(one, (), 13)] == [True], str(one)
     index.forget(["4.md"])
     assert len(index.search(asked).ids) == 11
+
+
+def test_too_many_are_noticed_though_none_of_the_first_is_one(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui_reader.storage.finding.MOST_RANKED", 20)
+    for words, numbers in (("无关", range(10)), ("诈骗", range(10, 90))):
+        for number in numbers:
+            take_in(index, article(f"{number}.md", date=float(number)))
+        search_in(index, Content(words))
+    found = index.search(parse("诈骗"))
+    assert found.unranked
+    assert [row.date for row in index.rows(found.ids[:2]).values()] == [88.0, 89.0]
+    assert len(found.ids) == 80
+    ranked = index.search(parse("无关"))
+    assert not ranked.unranked
+    assert len(ranked.ids) == 10

@@ -3,6 +3,7 @@
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
+from textual.message import Message
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.timer import Timer
@@ -123,7 +124,12 @@ class BrowsingScreen(Screen[None]):
         self._counter.ask(tuple(view.query for view in self._views))
 
     def _counted(self, queries: Queries, tallies: Tallies | StorageError) -> None:
-        self.post_message(Counted(queries, tallies))
+        self._tell(Counted(queries, tallies))
+
+    def _tell(self, message: Message) -> None:
+        """Post what a thread has found out, unless the screen is at its end."""
+        if self.is_running:
+            self.post_message(message)
 
     def on_counted(self, message: Counted) -> None:
         """Show how many articles the user's views have."""
@@ -154,7 +160,7 @@ class BrowsingScreen(Screen[None]):
             self._show_list()
 
     def _searched(self, question: Question, found: Found | StorageError) -> None:
-        self.post_message(Searched(question, found))
+        self._tell(Searched(question, found))
 
     def on_searched(self, message: Searched) -> None:
         """Show what was found, unless something else is asked for by now."""

@@ -159,7 +159,7 @@ class MainScreen(ReadingScreen):
         self._library.rescan()
 
     def _heard(self, told: Told) -> None:
-        self.post_message(Synced(told))
+        self._tell(Synced(told))
 
     @work(thread=True, group="warm")
     def _warm_up(self) -> None:
