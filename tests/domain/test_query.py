@@ -96,7 +96,7 @@ def test_any_text_is_a_query_or_an_error_with_a_position(text: str) -> None:
         ("sort:size", 5, "date"),
         ("-sort:date", 1, "outside"),
         ("!!!", 0, "letters"),
-        ("(" * 60 + "a" + ")" * 60, 40, "in one another"),
+        ("(" * 60 + "a" + ")" * 60, 12, "in one another"),
         ("a " * 101, 200, str(MOST_TERMS)),
         ("a" * 501, 0, "500"),
     ],
@@ -210,3 +210,12 @@ def test_a_category_s_own_query_finds_it(path: tuple[str, ...]) -> None:
     assert category_path(term.value) == path
     found = article(categories=((*path, "below"),))
     assert Query(term).matches(found, Content(), Mark(), NOW)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("－词", "-词"), ("a －tag:b", "a -tag:b"), ("\u200bis:unread", "is:unread"), ("－ ", "")],
+)
+def test_what_an_input_method_or_a_paste_brings_along(typed: str, meant: str) -> None:
+    assert parse(typed) == parse(meant)
+    assert parse(str(parse(typed))) == parse(typed)

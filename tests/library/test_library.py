@@ -173,7 +173,7 @@ def test_what_many_articles_are_marked_by_is_never_another_index(home: Home) -> 
         Journal(home.place.marks, "another"), lambda: Index(library.index_file), told.put
     )
     stamp = Stamp(1, 0, "another")
-    marker.add(Later(library.id, (0, 0), tuple(library.ids(Query())), "read", True, (stamp,)))
+    marker.add(Later(library.id, "another", tuple(library.ids(Query())), "read", True, (stamp,)))
     flushed = told.get(timeout=10)
     assert flushed.stamps == {stamp}
     assert "mark them again" in str(flushed.error)

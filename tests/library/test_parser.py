@@ -10,6 +10,7 @@ from tui_reader.domain.errors import LibraryError, ParseError
 from tui_reader.library import parser as module
 from tui_reader.library.child import read_article
 from tui_reader.library.parser import Parser
+from tui_reader.storage.writing import Wordless, text_of
 
 
 @pytest.fixture
@@ -202,3 +203,23 @@ def test_a_part_that_takes_too_long_makes_all_of_it_plain_text(
     assert [part.begins for part in parts] == [True, True]
     assert "plain text" in str(parts[-1].article.problem)
     assert len(parser.document("b.md").document.blocks) == 5_001
+
+
+def test_a_text_that_cannot_be_read_is_left_out(parser: Parser) -> None:
+    files = [Wordless(1, "a.md", 0), Wordless(2, "gone.md", 0), Wordless(3, "c.md", 0)]
+    assert [words.id for words in parser.words(files)] == [1, 3]
+
+
+def test_a_text_that_defeats_the_parser_is_empty(
+    parser: Parser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = tmp_path / "deadly.py"
+    code.write_text(
+        "import os\n"
+        "from tui_reader.library import child\n"
+        "child.read_words = lambda root, file: os._exit(1)\n"
+        "child.main()\n"
+    )
+    monkeypatch.setattr(module, "COMMAND", (sys.executable, str(code)))
+    (words,) = parser.words([Wordless(1, "a.md", 0)])
+    assert (words.id, text_of(words.body)) == (1, "")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tui_reader.domain.errors import LibraryError
-from tui_reader.library.scan import is_article_name, scan
+from tui_reader.library.scan import article_path, is_article_name, scan, scan_some
 
 
 def test_articles_at_any_depth(tmp_path: Path) -> None:
@@ -76,3 +76,39 @@ def test_a_missing_root_is_told(tmp_path: Path) -> None:
 )
 def test_names(name: str, expected: bool) -> None:
     assert is_article_name(name) is expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("a.md", ("a.md", True)),
+        ("a.png", ("", True)),
+        ("readme", ("", True)),
+        ("dir.md", ("", False)),
+        ("2021.10", ("", False)),
+        ("gone.md", ("gone.md", True)),
+        ("gone/v1.2", ("gone/v1.2", True)),
+        (".gone", ("", True)),
+    ],
+)
+def test_a_changed_path_is_an_article_or_may_have_been_a_folder(
+    tmp_path: Path, name: str, expected: tuple[str, bool]
+) -> None:
+    for file in ("a.md", "a.png", "readme"):
+        (tmp_path / file).touch()
+    for folder in ("dir.md", "2021.10"):
+        (tmp_path / folder).mkdir()
+    assert article_path(tmp_path, str(tmp_path / name)) == expected
+
+
+def test_a_file_in_a_folder_s_place_is_no_article(tmp_path: Path) -> None:
+    (tmp_path / "v1.2").touch()
+    assert scan_some(tmp_path, ["v1.2"]).files == {}
+
+
+def test_folders_that_are_links_are_told(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to("real")
+    (tmp_path / "real" / "a.md").touch()
+    (tmp_path / "b.md").symlink_to("real/a.md")
+    assert scan(tmp_path).linked == ["link"]

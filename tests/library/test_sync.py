@@ -23,6 +23,7 @@ from tui_reader.library.background import COMMAND as KEEPER
 from tui_reader.library.job import run
 from tui_reader.library.library import Library
 from tui_reader.library.parser import Parser
+from tui_reader.library.scan import Scan, scan
 from tui_reader.library.sync import FIRST_BATCH, Progress
 from tui_reader.storage.rows import Category, Counts
 
@@ -184,6 +185,89 @@ def test_one_changed_file_is_looked_at_alone(home: Home) -> None:
         progress = run(library.job, [parser], paths=["a.md", "gone.md"])
     assert progress.done == 1
     assert [title for title, *_ in contents(library).values()] == ["New"]
+    library.close()
+
+
+@pytest.mark.parametrize("folder", ["2021.10", "dir.md", "plain"])
+def test_a_folder_that_is_gone_takes_its_articles_along(home: Home, folder: str) -> None:
+    home.write(f"{folder}/a.md")
+    home.write(f"{folder}/deep/b.md")
+    home.write("c.md")
+    library = home.library()
+    (home.root / folder).rename(home.root / ".hidden")
+    with closing(Parser(home.root)) as parser:
+        run(library.job, [parser], paths=[folder])
+    assert set(contents(library)) == {"c.md"}
+    library.close()
+
+
+def test_a_deleted_file_needs_no_scan(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a.md", "b.md"):
+        home.write(name)
+    library = home.library()
+    (home.root / "a.md").unlink()
+
+    def refuse(_: Path) -> object:
+        raise AssertionError("the library is walked")
+
+    monkeypatch.setattr("tui_reader.library.sync.scan", refuse)
+    with closing(Parser(home.root)) as parser:
+        run(library.job, [parser], paths=["a.md", ".a.md.swp", "4913"])
+    assert set(contents(library)) == {"b.md"}
+    library.close()
+
+
+def test_a_linked_folder_s_articles_are_listed_once(home: Home) -> None:
+    home.write("real/z.md", title="Old")
+    (home.root / "link").symlink_to("real")
+    library = home.library()
+    listed = set(contents(library))
+    assert len(listed) == 1
+    home.write("real/z.md", title="New, and longer")
+    with closing(Parser(home.root)) as parser:
+        for name in ("link/z.md", "real/z.md"):
+            run(library.job, [parser], paths=[name])
+            assert set(contents(library)) == listed
+    assert {title for title, *_ in contents(library).values()} == {"New, and longer"}
+    library.close()
+
+
+def test_a_text_that_cannot_be_read_waits_for_the_next_sync(home: Home) -> None:
+    home.write("a.md", body="诈骗")
+    home.write("b.md", body="骗局")
+    library = Library(home.place)
+
+    def lock(progress: Progress) -> None:
+        if not progress.searchable:
+            (home.root / "a.md").rename(home.root / "a.md.away")
+
+    assert library.sync(lock)[1:5] == (2, (), 1, 1)
+    assert library.counts().waiting == 1
+    (home.root / "a.md.away").rename(home.root / "a.md")
+    assert library.sync().finished
+    assert searched(library, "诈骗") == {"a.md"}
+    library.close()
+
+
+def test_a_file_that_cannot_be_read_at_all_is_found_by_its_name(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.write("secret.md", body="诈骗")
+    home.write("b.md")
+    library = Library(home.place)
+
+    def hide(root: Path) -> Scan:
+        found = scan(root)
+        (root / "secret.md").rename(root / "away")
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr("tui_reader.library.sync.scan", hide)
+        assert library.sync().finished
+    assert searched(library, "secret") == {"secret.md"}
+    (home.root / "away").rename(home.root / "secret.md")
+    assert library.sync().finished
+    assert searched(library, "诈骗") == {"secret.md"}
     library.close()
 
 

@@ -236,7 +236,7 @@ def test_what_could_not_be_read_is_looked_at_again(index: Index) -> None:
 
 
 def test_a_failed_commit_leaves_the_connection_usable(tmp_path: Path) -> None:
-    connection = connect(tmp_path / "index.sqlite", SCHEMA, VERSION)
+    connection, _ = connect(tmp_path / "index.sqlite", SCHEMA, VERSION)
     connection.execute(
         "CREATE TABLE child (a REFERENCES article (id) DEFERRABLE INITIALLY DEFERRED)"
     )
@@ -411,3 +411,22 @@ def test_too_many_are_noticed_though_none_of_the_first_is_one(
     ranked = index.search(parse("无关"))
     assert not ranked.unranked
     assert len(ranked.ids) == 10
+
+
+def test_few_that_are_left_of_many_are_put_in_order(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui_reader.storage.finding.MOST_RANKED", 5)
+    for number in range(10):
+        title = "诈骗" if number == 3 else "Title"
+        take_in(index, article(f"{number}.md", title=title, date=float(number)))
+    search_in(index, Content("诈骗"))
+    for number in (3, 7):
+        mark(index, "starred", f"{number}.md", millis=number)
+    found = index.search(parse("诈骗 is:starred"))
+    assert not found.unranked
+    assert [row.relpath for row in (index.rows(found.ids)[id_] for id_ in found.ids)] == [
+        "3.md",
+        "7.md",
+    ]
+    assert index.search(parse("诈骗 is:unread")).unranked

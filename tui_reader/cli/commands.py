@@ -36,6 +36,9 @@ def open_library(name: str) -> int:
     return run(where, config)
 
 
+_DAMAGED = "the index was damaged and is built again; no mark is lost"
+
+
 class ListOptions(NamedTuple):
     """How `list_articles` prints what it finds."""
 
@@ -53,7 +56,10 @@ def list_articles(name: str, query: str, options: ListOptions = _LINES) -> int:
     asked = parse(query)
     if options.sort:
         asked &= Query(sort=parse_sort(options.sort))
-    with _synced(place(name)[0]) as library:
+    where, config = place(name)
+    if not asked.sort and not asked.phrases:
+        asked &= Query(sort=config.sort)
+    with _synced(where) as library:
         found = library.search(asked, limit=-1 if options.limit is None else options.limit)
         if not library.counts().total:
             complain(f"{library.place.root}: there are no articles here")
@@ -84,8 +90,6 @@ def sync_library(name: str, *, rebuild: bool) -> int:
     """Bring the index up to date and tell how long it took."""
     where, _ = place(name)
     with _opened(where) as library:
-        if rebuild:
-            library.rebuild()
         began = time.monotonic()
         listed = [began]
 
@@ -93,7 +97,7 @@ def sync_library(name: str, *, rebuild: bool) -> int:
             if not progress.searchable:
                 listed[0] = time.monotonic()
 
-        progress = _sync(library, report)
+        progress = _sync(library, report, rebuild=rebuild)
         seconds = time.monotonic() - began
         if progress.done:
             write_lines([_taken("list complete", progress.done, "file", listed[0] - began)])
@@ -196,8 +200,22 @@ def _synced(where: Place) -> Iterator[Library]:
         yield library
 
 
-def _sync(library: Library, report: Callable[[Progress], None] = lambda _: None) -> Progress:
-    progress = library.sync(report)
+def _sync(
+    library: Library,
+    report: Callable[[Progress], None] = lambda _: None,
+    *,
+    rebuild: bool = False,
+) -> Progress:
+    waits = False
+
+    def tell(progress: Progress) -> None:
+        nonlocal waits
+        if progress.is_waiting and not waits:
+            waits = True
+            complain("another program takes the library in; waiting for it")
+        report(progress)
+
+    progress = library.sync(tell, rebuild=rebuild)
     for folder in progress.unreadable:
         complain(f"{folder}: this folder cannot be listed (may you read it?)")
     return progress
@@ -206,7 +224,14 @@ def _sync(library: Library, report: Callable[[Progress], None] = lambda _: None)
 @contextmanager
 def _opened(where: Place) -> Iterator[Library]:
     library = Library(where)
-    library.damaged = lambda: complain("the index was damaged and is built again")
+
+    def build_again() -> None:
+        complain(_DAMAGED)
+        library.sync()
+
+    if library.was_damaged:
+        complain(_DAMAGED)
+    library.damaged = build_again
     try:
         yield library
     finally:

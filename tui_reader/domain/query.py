@@ -30,8 +30,8 @@ SORTS = ("date", "title", "source", "unread", "relevance")
 """What ``sort:`` takes; dates and unread run from the newest and from the unread ones."""
 
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-_NEEDS_QUOTES = re.compile(r'[\s"()（）]|^“')
-_SAYS_MORE = re.compile(r"-|OR$|[A-Za-z]+[:：]")
+_NEEDS_QUOTES = re.compile('[\\s"()（）\u00ad\u200b\u2060\ufeff]|^“')
+_SAYS_MORE = re.compile(r"[-－]|OR$|[A-Za-z]+[:：]")
 """What is no word where no field stands before it."""
 
 

@@ -24,14 +24,14 @@ from tui_reader.domain.query import (
 )
 
 MOST_TERMS = 100
-_DEEPEST = 40
+_DEEPEST = 12
 _LONGEST = 500
 """Characters of a value: no sentence is longer, and an index has its limits."""
 
-_SPACE = re.compile(r"\s*")
+_SPACE = re.compile("[\\s\u00ad\u200b\u2060\ufeff]*")  # what is not seen comes along when pasted
 _OR = re.compile(r"OR(?=[\s(（]|$)")
-_MINUS = re.compile(r"-(?=\S)")
-_LONE_MINUS = re.compile(r"-(?=\s|$)")
+_MINUS = re.compile(r"[-－](?=\S)")
+_LONE_MINUS = re.compile(r"[-－](?=\s|$)")
 _FIELD = re.compile(r"([A-Za-z]+)[:：]")
 _PHRASE = re.compile(r'"((?:[^"\\]|\\.)*)(")?|“([^”]*)(”)?', re.DOTALL)
 _WORD = re.compile(r'[^\s"()（）]+')

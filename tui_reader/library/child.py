@@ -30,7 +30,7 @@ from tui_reader.library.requests import (
     DocumentRequest,
     Reading,
 )
-from tui_reader.storage.writing import Wordless, words_of
+from tui_reader.storage.writing import Wordless, Words, words_of
 
 SECONDS = 10
 """Until the process ends itself, where nobody is left to do so."""
@@ -53,7 +53,7 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
             _answer_many(answers, articles, apart=request.apart)
         elif isinstance(request, ContentsRequest):
             root = request.root
-            words = (words_of(one.id, read_content(root, one)) for one in request.files)
+            words = (read_words(root, one) for one in request.files)
             _answer_many(answers, words, apart=request.apart)
         elif isinstance(request, DocumentRequest):
             signal.alarm(SECONDS)
@@ -92,13 +92,14 @@ def read_article(root: Path, relpath: str, *, flat: bool) -> Article | None:
     return found[0] if found else None
 
 
-def read_content(root: Path, file: Wordless) -> Content:
-    """Read what is searched for in one file; nothing of one that cannot be read."""
+def read_words(root: Path, file: Wordless) -> Words | None:
+    """Read what is searched for in one file; None for one that cannot be read."""
     try:
         data = (root / file.relpath).read_bytes()
     except OSError:
-        return Content()
-    return Content() if is_binary(data) else content(body_of(data, file.body_at))
+        return None
+    found = Content() if is_binary(data) else content(body_of(data, file.body_at))
+    return words_of(file.id, found)
 
 
 def read_document(request: DocumentRequest) -> Iterator[Reading]:

@@ -48,24 +48,32 @@ def run(
     parsers: list[Parser],
     *,
     paths: Collection[str] | None = None,
+    rebuild: bool = False,
     report: Callable[[Progress], None] = lambda _: None,
     damaged: Callable[[], None] = lambda: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Progress:
     """Bring the index up to date, as `sync.sync`, when no other program is doing so.
 
-    ``damaged`` is called when the index was thrown away. Raises `LibraryError`, `StorageError`.
+    With ``rebuild`` the index is thrown away first. ``damaged`` is called when it was for damage.
+    Raises `LibraryError`, `StorageError`.
     """
     with _locked(job.index_file.with_suffix(".lock"), report, cancelled) as is_ours:
         if not is_ours:
             return Progress(0, 0, is_waiting=True)
         try:
+            if rebuild:
+                _empty(job)
             return _run(job, parsers, paths, report, cancelled)
         except DamagedIndexError:
-            with closing(Index(job.index_file)) as index:
-                index.reopen(empty=True)
+            _empty(job)
             damaged()
             return _run(job, parsers, None, report, cancelled)
+
+
+def _empty(job: Job) -> None:
+    with closing(Index(job.index_file)) as index:
+        index.reopen(empty=True)
 
 
 def _run(

@@ -15,7 +15,7 @@ from typing import BinaryIO
 from tui_reader.domain.errors import LibraryError, ReaderError
 from tui_reader.library.job import CANCEL, Job, Told, run
 from tui_reader.library.parser import parsers
-from tui_reader.library.watching import changes
+from tui_reader.library.watching import changes, unnoticed
 
 
 class Keeper:
@@ -28,6 +28,8 @@ class Keeper:
         self._asked: queue.SimpleQueue[frozenset[str] | None] = queue.SimpleQueue()
         self._cancelled = threading.Event()
         self._watches = False
+        self._is_stopped = False
+        """The last sync was cancelled before its end: nothing goes on by itself."""
         self._telling = threading.Lock()
 
     def listen(self, commands: Iterable[bytes]) -> None:
@@ -44,6 +46,7 @@ class Keeper:
         asked: frozenset[str] | None = None
         while True:
             self._cancelled.clear()
+            self._is_stopped = False
             self._sync(asked)
             if not self._watches:
                 self._watches = True
@@ -55,6 +58,8 @@ class Keeper:
         some = [self._asked.get()]
         while not self._asked.empty():
             some.append(self._asked.get())
+        if self._is_stopped:
+            return None  # what was stopped is still to do
         known = [paths for paths in some if paths is not None]
         return frozenset().union(*known) if len(known) == len(some) else None
 
@@ -71,6 +76,8 @@ class Keeper:
         except ReaderError as error:
             self._tell(Told(error=error, ended=True))
         else:
+            is_over = progress.finished and not progress.is_waiting
+            self._is_stopped = self._cancelled.is_set() and not is_over
             self._tell(Told(progress, ended=True))
         for parser in self._parsers:
             parser.close()
@@ -81,14 +88,21 @@ class Keeper:
             self._answers.flush()
 
     def _watch(self) -> None:
-        """Ask for a sync of what has changed, and first of everything since the last one."""
+        """Ask for a sync of what has changed, and first of everything since the last one.
+
+        After one that was cancelled the first is not asked for: the next will be of everything.
+        """
         try:
             for number, changed in enumerate(changes(self._job.root, self._job.only)):
                 if not number:
                     self._tell(Told(watching=True))
+                    if self._is_stopped:
+                        continue
                 self._asked.put(changed)
         except LibraryError as error:
             self._tell(Told(error=error))
+        except Exception as error:  # noqa: BLE001 - the thread must not end without a word
+            self._tell(Told(error=unnoticed(self._job.root, error)))
 
 
 def main() -> None:

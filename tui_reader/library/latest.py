@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
-from tui_reader.domain.errors import InterruptedQueryError, StorageError
+from tui_reader.domain.errors import DamagedIndexError, InterruptedQueryError, StorageError
 from tui_reader.storage.index import Index
 
 Question = TypeVar("Question")
@@ -92,4 +92,6 @@ class Latest(Generic[Question, Answer]):
         except InterruptedQueryError:
             return
         except StorageError as error:
+            if isinstance(error, DamagedIndexError) and self._index is not None:
+                self._index.discard()
             yield error

@@ -100,14 +100,22 @@ class Library:
         self._index = self._open_first_index()
         self.damaged: Callable[[], None] = lambda: None
         """Called when a damaged index was thrown away: it is empty until the next sync."""
+        self.replaced: Callable[[], None] = lambda: None
+        """Called when another index is asked from now on, in which no id is as before."""
         self.unwritten = 0
         """Marks that closing could not write, one for each article."""
         journal, clock = Journal(place.marks, device), Clock(device)
         self._marker = Marker(journal, self._open_index, self._flushed)
         self._marking = Marking(clock, self._marker)
         self._journals = Journals(journal, clock, str(place.root), self.faults.append)
-        self._journals.identify(self._index, place.id, self._marker.add)
-        self._journals.merge(self._index)
+        self.was_damaged = self._index.was_damaged
+        """The index had to be thrown away when it was opened."""
+        try:
+            self._take_over()
+        except DamagedIndexError:
+            self.was_damaged = True
+            self._index.reopen(empty=True)
+            self._take_over()
         self.articles = Articles(place.root, flat_categories=place.flat_categories)
         """Reads them; for any thread."""
         self._sync_lock = threading.Lock()
@@ -139,15 +147,18 @@ class Library:
         self,
         report: Callable[[Progress], None] = lambda _: None,
         cancelled: Callable[[], bool] = lambda: False,
+        *,
+        rebuild: bool = False,
     ) -> Progress:
-        """Bring the index up to date with the folder, as `sync.sync`; in any thread."""
+        """Bring the index up to date with the folder, or ``rebuild`` it; in any thread."""
         with self._sync_lock:
             try:
                 return run(
                     self.job,
                     self._sync_parsers,
+                    rebuild=rebuild,
                     report=report,
-                    damaged=self.damaged,
+                    damaged=lambda: self.faults.append(_was_damaged(self._index.file)),
                     cancelled=lambda: self._closed.is_set() or cancelled(),
                 )
             finally:
@@ -259,24 +270,36 @@ class Library:
 
     def _ask(self, question: Callable[[Index], _T]) -> _T:
         """Answer from the index; where that is damaged, from a new one, which a sync fills."""
-        if not self._index.is_current:
-            self._index.reopen()
-            self._marking.forget_steps()
-            self._take_marks_in()
-            if not self._index.counts().total:
-                self.damaged()
         try:
+            if not self._index.is_current:
+                self._index.reopen()
+                self._marking.forget_steps()
+                self._take_marks_in()
+                self.replaced()
+                if not self._index.counts().total:
+                    self.damaged()
             return question(self._index)
         except DamagedIndexError:
             self.rebuild()
+            self.replaced()
             self.damaged()
             return question(self._index)
+
+    def look(self) -> None:
+        """Notice whether another program has built the index again, or thrown it away."""
+        if not self._index.is_current:
+            self.counts()
 
     def rebuild(self) -> None:
         """Begin with an empty index; the marks are taken in again, the articles by `sync`."""
         self._index.reopen(empty=True)
         self._marking.forget_steps()
         self._take_marks_in()
+
+    def _take_over(self) -> None:
+        """Learn the library's id and take in what its journals have new."""
+        self._journals.identify(self._index, self.place.id, self._marker.add)
+        self._journals.merge(self._index)
 
     def _take_marks_in(self) -> None:
         self._index.set_meta("library", self.id)
@@ -371,6 +394,10 @@ def read_one(place: Place, relpath: str, links: str = "plain") -> Reading:
         return parser.document(relpath, links)
     finally:
         parser.close()
+
+
+def _was_damaged(file: Path) -> StorageError:
+    return StorageError("the index was damaged and was built again", where=str(file))
 
 
 _PATIENCE = 3.0

@@ -4,9 +4,15 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from tui_reader.domain.errors import JournalError, ReaderError, StaleIndexError, StorageError
+from tui_reader.domain.errors import (
+    DamagedIndexError,
+    JournalError,
+    ReaderError,
+    StaleIndexError,
+    StorageError,
+)
 from tui_reader.domain.marks import MAX_ARTICLES_PER_RECORD, Record, Stamp, Value
-from tui_reader.storage.index import Identity, Index
+from tui_reader.storage.index import Index
 from tui_reader.storage.journal import Journal
 
 RETRY_SECONDS = 1.0
@@ -23,7 +29,7 @@ class Later(NamedTuple):
     """Records of so many articles that their paths are looked up in the marker's thread."""
 
     library: str
-    identity: Identity
+    identity: str
     """The index that knows the articles by ``ids``: no other will do."""
     ids: tuple[int, ...]
     field: str
@@ -113,8 +119,7 @@ class Marker:
 
     def _look_up(self, later: Later) -> StorageError | None:
         try:
-            self._index = self._index or self._open_index()
-            records = list(later.records(self._index))
+            records = list(later.records(self._current_index()))
         except StaleIndexError as error:
             self._replace(1)
             self._report(Flushed(frozenset(later.stamps), error))
@@ -130,14 +135,21 @@ class Marker:
             if self._journalled < len(records):
                 self._journal.append(records[self._journalled :])
                 self._journalled = len(records)
-            self._index = self._index or self._open_index()
-            self._index.apply(records, {})
+            self._current_index().apply(records, {})
         except (JournalError, StorageError) as error:
             self._failed(error)
             return error
         self._replace(len(records))
         self._report(Flushed(frozenset(record.stamp for record in records)))
         return None
+
+    def _current_index(self) -> Index:
+        """Give the index that there is now: another one may have been built in its place."""
+        if self._index is not None and not self._index.is_current:
+            self._index.close()
+            self._index = None
+        self._index = self._index or self._open_index()
+        return self._index
 
     def _replace(self, count: int, *records: Record) -> None:
         with self._changed:
@@ -146,7 +158,9 @@ class Marker:
 
     def _failed(self, error: JournalError | StorageError) -> None:
         if isinstance(error, StorageError) and self._index is not None:
-            self._index.close()  # another one may have been built in its place
+            if isinstance(error, DamagedIndexError):
+                self._index.discard()
+            self._index.close()
             self._index = None
         self._report(Flushed(error=error))
 

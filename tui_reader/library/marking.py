@@ -9,7 +9,6 @@ from itertools import islice
 
 from tui_reader.domain.marks import MAX_ARTICLES_PER_RECORD, Clock, Record, Stamp, Target
 from tui_reader.library.marker import Flushed, Later, Marker
-from tui_reader.storage.index import Identity
 
 MOST_STEPS = 1_000
 """Changes that can be undone."""
@@ -50,7 +49,7 @@ class Marking:
         return self._add(Change(field, value, frozenset(targets), stamps), *records)
 
     def mark_many(
-        self, library: str, identity: Identity, ids: Sequence[int], field: str, *, value: bool
+        self, library: str, identity: str, ids: Sequence[int], field: str, *, value: bool
     ) -> Change:
         """Set ``field`` of any number of articles, which are looked up behind the keys."""
         stamps = self._stamps(len(ids))

@@ -78,13 +78,17 @@ class Parser:
                 yield relpath, answer if isinstance(answer, Article) else None
 
     def words(self, files: Sequence[Wordless]) -> Iterator[Words]:
-        """Read the text of each file, in order.
+        """Read the text of each file that can be read now, in order.
 
-        One that defeats the parser has none. Raises `LibraryError` where there is no parser.
+        One that defeats the parser has none, lest it do so at every sync. Raises `LibraryError`
+        where there is no parser.
         """
         answers = self._answered(ContentsRequest(self._root, tuple(files)))
         for file, answer in zip(files, answers, strict=True):
-            yield answer if isinstance(answer, Words) else words_of(file.id, Content())
+            if isinstance(answer, ParseError):
+                yield words_of(file.id, Content())
+            elif isinstance(answer, Words):
+                yield answer
 
     def _answered(self, request: _Request) -> Iterator[object]:
         """Give the answer to each file in order: of one that defeats the parser, the error.

@@ -21,6 +21,8 @@ class Scan:
     files: dict[str, Stat] = field(default_factory=dict)
     unreadable: list[str] = field(default_factory=list)
     """Folders that could not be listed: what is below them is unknown, not gone."""
+    linked: list[str] = field(default_factory=list)
+    """Folders that are symbolic links: what is below them has several paths."""
 
 
 def is_article_name(name: str) -> bool:
@@ -45,7 +47,10 @@ def scan(root: Path) -> Scan:
                     relpath = folder + entry.name
                     if S_ISREG(status.st_mode):
                         found.files[relpath] = Stat(status.st_size, status.st_mtime_ns)
-                    elif (identity := (status.st_dev, status.st_ino)) not in seen:
+                        continue
+                    if entry.is_symlink():
+                        found.linked.append(relpath)
+                    if (identity := (status.st_dev, status.st_ino)) not in seen:
                         seen.add(identity)
                         pending.append(relpath + "/")
         except OSError as error:
@@ -58,7 +63,8 @@ def scan(root: Path) -> Scan:
 def article_path(root: Path, path: str) -> tuple[str, bool]:
     """Give a changed path below ``root`` if it may be an article, and whether that is all of it.
 
-    It is not for a folder, or what may have been one: there, only `scan` can tell.
+    It is not for a folder: there, only `scan` can tell. A path that is gone is given in any case,
+    for it may have been a folder, which the index knows.
     """
     try:
         relpath = Path(path).relative_to(root).as_posix()
@@ -67,16 +73,17 @@ def article_path(root: Path, path: str) -> tuple[str, bool]:
     parts = relpath.split("/")
     if any(part.startswith(".") or part in _SKIPPED_FOLDERS for part in parts):
         return "", relpath != "."
-    if is_article_name(parts[-1]):
-        return relpath, not os.path.isdir(path)  # noqa: PTH112
-    is_file = bool(os.path.splitext(path)[1]) and not os.path.isdir(path)  # noqa: PTH112, PTH122
-    return "", is_file
+    if os.path.isdir(path):  # noqa: PTH112
+        return "", False
+    return relpath if is_article_name(parts[-1]) or not os.path.lexists(path) else "", True
 
 
 def scan_some(root: Path, relpaths: Iterable[str]) -> Scan:
-    """Look at some files only; those that are gone are absent."""
+    """Look at some files only; those that are gone or no articles are absent."""
     found = Scan()
     for relpath in relpaths:
+        if not is_article_name(relpath.rpartition("/")[2]):
+            continue  # a folder that was gone, and a file of its name now
         try:
             status = (root / relpath).stat()
         except OSError:

@@ -1,19 +1,21 @@
 """Bring the index up to date with the folder: scan, compare, parse, write in batches."""
 
+import os
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
-from itertools import islice
+from itertools import accumulate, islice
 from pathlib import Path
 from queue import SimpleQueue
 from typing import NamedTuple, TypeVar
 
+from tui_reader.domain.article import Content
 from tui_reader.domain.changes import Changes, Stat, diff
 from tui_reader.library.parser import Parser
 from tui_reader.library.scan import Scan, scan, scan_one, scan_some
 from tui_reader.storage.index import Index
-from tui_reader.storage.writing import Words
+from tui_reader.storage.writing import Wordless, Words, words_of
 
 FIRST_BATCH = 40
 """Files before the first write: about a screen, so that the list is there at once."""
@@ -24,6 +26,8 @@ _AHEAD = MOST_WRITTEN // BATCH + 2
 """Batches that are read while the last ones are written, so that no parser waits for that."""
 _MUCH = 2_000
 """Files from which on they are taken in with more memory."""
+_LINKED = "linked"
+"""What the index is told where folders are symbolic links."""
 
 _Item = TypeVar("_Item")
 _Answer = TypeVar("_Answer")
@@ -66,12 +70,18 @@ def sync(
     every batch. A sync that is cancelled has written what it reported, and the next one goes on
     from there. Raises `LibraryError` and `StorageError`.
     """
+    if only:
+        paths = paths if paths is None else [path for path in paths if path == only]
+    elif paths is not None and _only_a_scan_tells(root, index, paths):
+        paths = None
     if paths is None:
         found = scan_one(root, only) if only else scan(root)
         known = index.stats()
+        linked = "1" if found.linked else ""
+        if index.meta(_LINKED) != linked:
+            index.set_meta(_LINKED, linked)
     else:
-        asked = [path for path in paths if only in ("", path)]
-        found, known = scan_some(root, asked), index.stats(asked)
+        found, known = scan_some(root, paths), index.stats(paths)
     changes = _known(diff(found.files, known), found)
     total = len(changes.new) + len(changes.edited) + len(changes.gone)
     progress = Progress(0, total, tuple(found.unreadable), 0, index.counts().waiting)
@@ -82,6 +92,21 @@ def sync(
         if progress.done == total:
             progress = _take_words_in(index, parsers, progress, report, cancelled)
     return progress
+
+
+def _only_a_scan_tells(root: Path, index: Index, paths: Collection[str]) -> bool:
+    """Tell whether files may be listed by another path, or one of ``paths`` was a folder."""
+    if index.meta(_LINKED):
+        return True
+    gone = {path for path in paths if not os.path.lexists(root / path)}
+    gone -= index.stats(gone).keys()  # these were files
+    return bool(gone) and any(
+        folder in gone for path in index.stats() for folder in _folders_of(path)
+    )
+
+
+def _folders_of(path: str) -> Iterable[str]:
+    return accumulate(path.split("/")[:-1], "{}/{}".format)
 
 
 def _take_articles_in(
@@ -124,16 +149,31 @@ def _take_words_in(
     report: Callable[[Progress], None],
     cancelled: Callable[[], bool],
 ) -> Progress:
-    """Read the text of what is listed by now, so that a first list doesn't wait for it."""
+    """Read the text of what is listed by now, so that a first list doesn't wait for it.
+
+    What cannot be read now goes on waiting, for the next sync.
+    """
     batches = _parts(index.without_words(), BATCH)
     read = _in_parallel(parsers, batches, lambda parser, batch: list(parser.words(batch)))
-    for words in _gathered((words for _, words in read), cancelled):
+    found = (words + _nameable(index, batch, words) for batch, words in read)
+    for words in _gathered(found, cancelled):
         index.write_words(words)
         progress = progress._replace(
             searchable=progress.searchable + len(words), waiting=index.counts().waiting
         )
         report(progress)
     return progress
+
+
+def _nameable(index: Index, batch: list[Wordless], words: list[Words]) -> list[Words]:
+    """Let files be found by their names that could not be read for the list either.
+
+    They need not wait, for the next sync reads all of them anew.
+    """
+    read = {one.id for one in words}
+    missing = index.stats(one.relpath for one in batch if one.id not in read)
+    unread = {path for path, stat in missing.items() if stat.size < 0}
+    return [words_of(one.id, Content()) for one in batch if one.relpath in unread]
 
 
 def _gathered(parts: Iterable[list[Words]], cancelled: Callable[[], bool]) -> Iterator[list[Words]]:

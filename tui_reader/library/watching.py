@@ -13,6 +13,8 @@ _QUIET_MS = 150
 """Milliseconds without a change after which the last ones are told."""
 _LONGEST_MS = 600
 """Milliseconds after which they are told in any case."""
+_LONGEST_PAUSE = 60.0
+"""Seconds between two scans where watching fails again and again."""
 
 
 def changes(root: Path, only: str = "") -> Iterator[frozenset[str] | None]:
@@ -24,6 +26,7 @@ def changes(root: Path, only: str = "") -> Iterator[frozenset[str] | None]:
     """
     from watchfiles import watch  # noqa: PLC0415 - the first list doesn't wait for it
 
+    shortest = pause = _LONGEST_MS / 1000
     while True:
         identity, is_ready = _identity(root), False
         try:
@@ -43,20 +46,31 @@ def changes(root: Path, only: str = "") -> Iterator[frozenset[str] | None]:
                 if some:
                     yield _articles(root, (path for _, path in some))
                 elif not is_ready:
-                    is_ready = True
+                    is_ready, pause = True, shortest
                     yield None
         except FileNotFoundError:
             pass  # it went before it was watched
         except OSError as error:
-            raise LibraryError(
-                f"changes are not noticed: {error}",
-                where=str(root),
-                hint="new files are found by R; raise the limit of inotify watches to see them"
-                " at once",
-            ) from error
+            raise unnoticed(root, error) from error
+        except RuntimeError:
+            # A name that is not UTF-8 cannot be told, only found. Below a folder of such a name
+            # watching ends as soon as it begins, and so it is tried less and less often.
+            yield None
+            time.sleep(pause)
+            pause = min(2 * pause, _LONGEST_PAUSE)
+            continue
         yield None
         while _identity(root) is None:
-            time.sleep(_LONGEST_MS / 1000)
+            time.sleep(shortest)
+
+
+def unnoticed(root: Path, error: Exception) -> LibraryError:
+    """Say that nothing is watched any more."""
+    return LibraryError(
+        f"changes are not noticed: {error}",
+        where=str(root),
+        hint="new files are found by R; raise the limit of inotify watches to see them at once",
+    )
 
 
 def _articles(root: Path, paths: Iterable[str]) -> frozenset[str] | None:

@@ -1,5 +1,6 @@
 """Open the index's file: pragmas, application id, version; errors wrapped, no business logic."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,16 +19,18 @@ _OLDEST = (3, 38, 0)
 """RETURNING, iif and JSON functions without an extension."""
 
 
-def connect(file: Path, schema: str, version: int) -> sqlite3.Connection:
+def connect(file: Path, schema: str, version: int) -> tuple[sqlite3.Connection, bool]:
     """Open ``file``, made new from ``schema`` where it is absent, damaged or of another version.
 
-    The index can be built again from the articles and the journal, so a file that is no good is
-    thrown away; another program's database is not. Raises `StorageError`.
+    Gives whether it was damaged, too. The index can be built again from the articles and the
+    journal, so a file that is no good is thrown away; another program's database is not. Raises
+    `StorageError`.
     """
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         connection = _open(file)
-        if not _is_usable(connection, file, version):
+        fault = _fault(connection, file, version)
+        if fault:
             connection.close()
             remove(file)
             connection = _open(file)
@@ -41,7 +44,7 @@ def connect(file: Path, schema: str, version: int) -> sqlite3.Connection:
             where=str(file),
             hint="make its folder writable, or delete the file: it is built again",
         ) from error
-    return connection
+    return connection, fault == _DAMAGE
 
 
 def _open(file: Path) -> sqlite3.Connection:
@@ -81,7 +84,11 @@ def _version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def _is_usable(connection: sqlite3.Connection, file: Path, version: int) -> bool:
+_DAMAGE = "damage"
+
+
+def _fault(connection: sqlite3.Connection, file: Path, version: int) -> str:
+    """Say why the file is to be made anew; empty if it isn't."""
     try:
         # In this order: another program may be creating the index between the two.
         (objects,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -90,11 +97,11 @@ def _is_usable(connection: sqlite3.Connection, file: Path, version: int) -> bool
             raise StorageError(
                 "this is another program's database", where=str(file), hint="move it elsewhere"
             )
-        return not objects or _version(connection) == version
+        return "" if not objects or _version(connection) == version else "version"
     except sqlite3.OperationalError:
         raise  # locked or out of reach, not damaged
     except sqlite3.DatabaseError:
-        return False
+        return _DAMAGE
 
 
 @contextmanager
@@ -119,7 +126,7 @@ def wrapped(file: Path) -> Iterator[None]:
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
         if code == sqlite3.SQLITE_INTERRUPT:
             raise InterruptedQueryError("the question was taken back") from error
-        kind = StorageError if code in _PASSING else DamagedIndexError
+        kind = DamagedIndexError if _is_damage(code, str(error), file) else StorageError
         raise kind(
             f"the index failed: {error}",
             where=str(file),
@@ -127,10 +134,16 @@ def wrapped(file: Path) -> Iterator[None]:
         ) from error
 
 
+def _is_damage(code: int, message: str, file: Path) -> bool:
+    if code == sqlite3.SQLITE_READONLY:  # so the header may say
+        return os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)
+    return code not in _PASSING and not message.startswith("fts5: ")
+
+
 _PASSING = frozenset(
     (
         *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_NOMEM),
-        *(sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR),
+        *(sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR),
         *(sqlite3.SQLITE_PERM, sqlite3.SQLITE_PROTOCOL),
     )
 )

@@ -37,6 +37,7 @@ class Found(NamedTuple):
         return cls(array("q"))
 
 
+_BEST_FIRST = "ORDER BY bm25(words, 10, 1, 1, 1), rowid"
 _HAVING = "SELECT rowid AS id FROM words WHERE words MATCH ?"
 
 Rows = Iterator[Sequence[tuple[Any, ...]]]
@@ -91,7 +92,7 @@ class Finder:
         ids = found.ids
         if not ranked_by:
             yield found
-        elif (best := self._best(ranked_by)) is None:
+        elif (best := self._best(ranked_by, ids)) is None:
             yield Found(ids, unranked=True)
         else:
             asked = set(ids)
@@ -154,7 +155,10 @@ class Finder:
         There may be less than a ``page`` of them.
         """
         some, newest = self._ids(f"{_HAVING} LIMIT ?", words, page), self._newest()
-        share = len(some) / some[-1]
+        if not some:  # they have gone
+            return some
+        (least,) = self._ids("SELECT min(id) AS id FROM article")
+        share = len(some) / (some[-1] - least + 1)
         near = newest[: int(ENOUGH * page / share)]
         if len(near) * LOOK_UPS > share * len(newest):
             return array("q")
@@ -165,15 +169,25 @@ class Finder:
         )
         return array("q", filter(set(having).__contains__, near))[:page]
 
-    def _best(self, words: str) -> "array[int] | None":
-        """Give the ids of ``words``, the best first; None where they are too many."""
-        part = "rowid <= (SELECT max(id) FROM article) / ?"
+    def _best(self, words: str, among: "array[int] | None" = None) -> "array[int] | None":
+        """Give the ids of ``words``, the best first; None where they are too many.
+
+        Where ``among`` are few, only these are put in order.
+        """
+        if among is not None and len(among) <= MOST_RANKED:
+            # The plus: each of them would be looked for by its own if FTS5 knew of the ids.
+            return self._ids(
+                f"{_HAVING} AND +rowid IN (SELECT value FROM json_each(?)) {_BEST_FIRST}",
+                words,
+                json.dumps(list(among)),
+            )
+        part = "rowid <= (SELECT min(id) + (max(id) - min(id)) / ? FROM article)"
         some = self._ids(f"{_HAVING} AND {part} LIMIT ?", words, _PART, MOST_RANKED // _PART)
         if len(some) == MOST_RANKED // _PART:
             some = self._ids(f"{_HAVING} LIMIT ?", words, MOST_RANKED + 1)
         if len(some) <= MOST_RANKED:
             some = self._ids(
-                f"{_HAVING} ORDER BY bm25(words, 10, 1, 1, 1), rowid LIMIT ?",
+                f"{_HAVING} {_BEST_FIRST} LIMIT ?",
                 words,
                 MOST_RANKED + 1,
             )

@@ -25,6 +25,7 @@ from tui_reader.storage.writing import (
     Wordless,
     Words,
     merge_marks,
+    parts_of,
     take_words_out,
     text_of,
     to_blob,
@@ -42,7 +43,6 @@ _STEPS = 20_000
 """Of SQLite's machine, some half a millisecond, after which a question may be ended."""
 _AT_ONCE = 4_096
 """Ids fetched at a time: a million rows at once would be a hundred megabytes."""
-Identity = tuple[int, int] | None
 _CHANGED = "INSERT INTO meta VALUES ('changes', '1') ON CONFLICT DO UPDATE SET value = value + 1"
 
 
@@ -51,8 +51,8 @@ class Index:
 
     def __init__(self, file: Path) -> None:
         self.file = file
-        self._connection = connect(file, SCHEMA, VERSION)
-        self._opened = _identity(file)
+        self._connection, self.was_damaged = connect(file, SCHEMA, VERSION)
+        self._opened = _file_id(file)
         self._finder = Finder(self._select, self._version)
 
     def close(self) -> None:
@@ -60,23 +60,28 @@ class Index:
         self._connection.close()
 
     @property
-    def identity(self) -> Identity:
+    def identity(self) -> str:
         """What tells this index from one that is built in its place."""
-        return self._opened
+        return self.meta("identity")
 
     @property
     def is_current(self) -> bool:
         """Whether the file is still the one that was opened: another program may rebuild it."""
-        return _identity(self.file) == self._opened
+        return _file_id(self.file) == self._opened
 
     def reopen(self, *, empty: bool = False) -> None:
         """Open the file that is there now, or throw it away; raises `StorageError`."""
         self._connection.close()
         if empty:
             remove(self.file)
-        self._connection = connect(self.file, SCHEMA, VERSION)
-        self._opened = _identity(self.file)
+        self._connection, self.was_damaged = connect(self.file, SCHEMA, VERSION)
+        self._opened = _file_id(self.file)
         self._finder = Finder(self._select, self._version)
+
+    def discard(self) -> None:
+        """Throw the file away, for whoever asks next to build it again."""
+        if self.is_current:
+            remove(self.file)
 
     def interrupt(self) -> None:
         """Make the question that another thread has asked end by `InterruptedQueryError`."""
@@ -179,11 +184,13 @@ class Index:
 
         The marks of those to ``keep`` are not asked for.
         """
-        return self._finder.search(query, keep, limit, now)
+        with self._reading():
+            return self._finder.search(query, keep, limit, now)
 
     def parts(self, query: Query, keep: Collection[int], page: int) -> Iterator[Found]:
         """Give what `search` does, and before it a first ``page`` where the rest takes long."""
-        return self._finder.parts(query, keep, page=page)
+        with self._reading():
+            yield from self._finder.parts(query, keep, page=page)
 
     def ids(self, query: Query, keep: Collection[int] = ()) -> "array[int]":
         """Give the ids of `search`."""
@@ -242,13 +249,15 @@ class Index:
         row = self._one("SELECT authors, categories, tags FROM article WHERE id = ?", id_)
         if row is None:
             return None
-        authors, categories, tags = map(json.loads, row)
+        with wrapped(self.file):
+            authors, categories, tags = map(parts_of, row)
         return Details(tuple(authors), tuple(map(tuple, categories)), tuple(tags))
 
     def text(self, id_: int) -> str:
         """Give the words of one article's body; empty while they are not indexed."""
         row = self._one("SELECT text FROM body WHERE id = ?", id_)
-        return text_of(row[0]) if row else ""
+        with wrapped(self.file):
+            return text_of(row[0]) if row else ""
 
     def counts(self) -> Counts:
         """Count the library's own views."""
@@ -312,12 +321,23 @@ class Index:
             return self._connection.execute(sql, values).fetchall()
 
     @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Let several statements see the same articles."""
+        with wrapped(self.file):
+            self._connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                if self._connection.in_transaction:
+                    self._connection.execute("COMMIT")
+
+    @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         with wrapped(self.file), transaction(self._connection):
             yield self._connection
 
 
-def _identity(file: Path) -> Identity:
+def _file_id(file: Path) -> tuple[int, int] | None:
     try:
         status = file.stat()
     except OSError:

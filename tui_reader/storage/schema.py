@@ -5,6 +5,8 @@ VERSION = 6
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
+INSERT INTO meta VALUES ('identity', hex(randomblob(8)));
+
 CREATE TABLE journal (
     file TEXT PRIMARY KEY, position INTEGER NOT NULL, tail TEXT NOT NULL
 ) WITHOUT ROWID;
@@ -49,6 +51,8 @@ CREATE TABLE article (
     starred INTEGER NOT NULL DEFAULT 0,
     updated INTEGER NOT NULL DEFAULT 0
 );
+
+INSERT INTO sqlite_sequence VALUES ('article', abs(random() % 1000) << 21);
 
 CREATE TABLE body (id INTEGER PRIMARY KEY, text BLOB NOT NULL);
 
@@ -141,7 +145,9 @@ CREATE TRIGGER article_removed BEFORE DELETE ON article BEGIN
         ELSE 1 - old.is_searchable END;
 END
 """
-"""An article is filed under each of its categories, all of their parents, and `ROOT` once, so
+"""Ids begin anywhere, so that one of an index that has gone is none of the next's.
+
+An article is filed under each of its categories, all of their parents, and `ROOT` once, so
 that a parent counts it once and counts are kept by delta: by triggers, but for what is filed, by
 the writer, once for many articles. ``words`` keeps no text: an entry is
 taken out by giving it the same words again, which are made from ``article`` and ``body``. What

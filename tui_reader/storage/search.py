@@ -38,6 +38,7 @@ _COLUMNS: Mapping[str, str] = {
     "author": "author",
     "source": "source",
 }
+_DEEPEST = 8
 _MATCH = "id IN (SELECT rowid FROM words WHERE words MATCH ?)"
 _IN_CATEGORY = (
     "id IN (SELECT article FROM filed WHERE category IN"
@@ -88,7 +89,7 @@ def condition(node: Node, now: float) -> Condition:
         texts = tuple(part for part in node.nodes if matching(part))
         rest = [condition(part, now) for part in node.nodes if part not in texts]
         if texts:
-            rest.insert(0, condition(And(texts), now))
+            rest.insert(0, Condition(_MATCH, (matching(And(texts), _DEEPEST + 1),)))
         return _joined(" AND ", rest) if rest else Condition("1")
     return _term(node, now)
 
@@ -96,7 +97,8 @@ def condition(node: Node, now: float) -> Condition:
 def ranking(node: Node) -> str:
     """Give the MATCH expression by which what satisfies ``node`` is ranked; empty for none."""
     parts = node.nodes if isinstance(node, And) else (node,)
-    return matching(And(tuple(part for part in parts if matching(part)))) or " OR ".join(
+    texts = And(tuple(part for part in parts if matching(part)))
+    return matching(texts, _DEEPEST + 1) or " OR ".join(
         matching(term) for term in wanted(node) if term.field in TEXT_FIELDS
     )
 
@@ -109,13 +111,16 @@ def _joined(word: str, parts: Iterable[Condition]) -> Condition:
     )
 
 
-def matching(node: Node) -> str:
-    """Give the MATCH expression of words joined by AND and OR; empty where there is more to it."""
+def matching(node: Node, levels: int = _DEEPEST) -> str:
+    """Give the MATCH expression of words joined by AND and OR; empty where there is more to it.
+
+    So is what has more ``levels`` of parentheses, which FTS5 bears only a few of.
+    """
     if isinstance(node, Term) and node.field in TEXT_FIELDS:
         tokens, is_open = node.phrase
         return f'{_COLUMNS[node.field]} : "{" ".join(tokens)}"{" *" if is_open else ""}'
-    if isinstance(node, And | Or):
-        parts = [matching(part) for part in node.nodes]
+    if isinstance(node, And | Or) and levels:
+        parts = [matching(part, levels - 1) for part in node.nodes]
         word = " AND " if isinstance(node, And) else " OR "
         return word.join(f"({part})" for part in parts) if all(parts) else ""
     return ""

@@ -5,7 +5,7 @@ import sqlite3
 import zlib
 from collections import Counter
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tui_reader.domain.article import Article, Content, Feature
 from tui_reader.domain.changes import Stat
@@ -49,8 +49,11 @@ def words_of(id_: int, content: Content) -> Words:
 
 
 def text_of(body: bytes) -> str:
-    """Give the text that `words_of` has compressed."""
-    return zlib.decompress(body).decode(_ENCODING)
+    """Give the text that `words_of` has compressed; damage is an error of SQLite's as any other."""
+    try:
+        return zlib.decompress(body).decode(_ENCODING)
+    except (zlib.error, UnicodeDecodeError) as error:
+        raise sqlite3.DatabaseError(f"a text is damaged: {error}") from error
 
 
 def to_blob(relpath: str) -> bytes:
@@ -169,10 +172,13 @@ def take_words_out(write: sqlite3.Connection, paths: Iterable[bytes]) -> None:
     found = "SELECT id FROM article WHERE path = ? AND is_searchable = 1"
     ids = sorted(id_ for path in paths for (id_,) in write.execute(found, (path,)))
     for id_ in ids:
-        *rest, body = write.execute(
+        row = write.execute(
             "SELECT title, authors, source, text FROM article JOIN body USING (id) WHERE id = ?",
             (id_,),
         ).fetchone()
+        if row is None:
+            raise sqlite3.DatabaseError("a text is missing")
+        *rest, body = row
         write.execute(
             "INSERT INTO words (words, rowid, title, text, author, source)"
             " VALUES ('delete', ?, ?, ?, ?, ?)",
@@ -182,7 +188,8 @@ def take_words_out(write: sqlite3.Connection, paths: Iterable[bytes]) -> None:
 
 def _columns(row: tuple[str, str, str] | list[str], tokens: str) -> tuple[str, str, str, str]:
     title, authors, source = row
-    return tokenized(title), tokens, tokenized("\n".join(json.loads(authors))), tokenized(source)
+    names = "\n".join(parts_of(authors))
+    return tokenized(title), tokens, tokenized(names), tokenized(source)
 
 
 def merge_marks(write: sqlite3.Connection, record: Record) -> None:
@@ -219,6 +226,15 @@ def _is_updated(read: str, fingerprint: str, now: str) -> bool:
 
 def _json(parts: Iterable[object]) -> str:
     return _ENCODER.encode(list(parts))
+
+
+def parts_of(text: str) -> list[Any]:
+    """Give what has been written as JSON; damage is an error of SQLite's as any other."""
+    try:
+        found: list[Any] = json.loads(text)
+    except ValueError as error:
+        raise sqlite3.DatabaseError(f"a list is damaged: {error}") from error
+    return found
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
