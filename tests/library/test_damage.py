@@ -1,7 +1,7 @@
 """Whatever SQLite says is wrong with the index, it is built again, and no mark goes astray."""
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -174,11 +174,12 @@ def test_damage_that_a_thread_finds_is_mended(taken_in: Home) -> None:
 @pytest.mark.parametrize("text", ["a OR (b ({}))", "a (b OR ({}))", "-(a OR -({}))"])
 def test_a_deep_query_is_no_damage(taken_in: Home, text: str) -> None:
     library = taken_in.library()
-    asked = "诈骗"
-    with pytest.raises(QueryError, match="in one another"):
+    asked, query = "诈骗", parse("诈骗")
+    with suppress(QueryError):  # it has become too deep
         while True:
             asked = text.format(asked)
-            library.search(parse(asked))
+            query = parse(asked)
+    library.search(query)
     assert library.counts().total == 3
     assert not library.faults
     library.close()

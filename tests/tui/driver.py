@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+from textual import events
 from textual.pilot import Pilot
 
 from tests.home import Home
@@ -43,7 +44,12 @@ class Reader:
     @property
     def message(self) -> str:
         bar = self.screen.query_one(KeyBar)
-        return bar.warning or bar.message
+        return bar.message or bar.warning
+
+    @property
+    def bottom(self) -> str:
+        """The bottom line as it is drawn."""
+        return self.screen.query_one(KeyBar).render().plain
 
     @property
     def watched(self) -> bool:
@@ -105,9 +111,13 @@ class Reader:
 
     async def press(self, *keys: str) -> None:
         """Press keys and let what they do happen."""
+        await self.press_at_once(*keys)
+        await self.settle()
+
+    async def press_at_once(self, *keys: str) -> None:
+        """Press keys without waiting for the list that they ask for."""
         await self._pilot.press(*keys)
         await self._pilot.pause()
-        await self.settle()
 
     async def settle(self) -> None:
         """Wait for the list that was asked for."""
@@ -118,6 +128,12 @@ class Reader:
         """Click into a pane."""
         await self._pilot.click(selector, offset=(x, y))
         await self._pilot.pause()
+
+    async def scroll_down(self) -> None:
+        """Turn the mouse wheel over the list."""
+        event = events.MouseScrollDown(self.entries, 5, 5, 0, 1, 0, False, False, False)
+        self.entries.post_message(event)
+        await self._pilot.pause(0.3)
 
     async def resize(self, columns: int, rows: int) -> None:
         """Change the terminal's size."""

@@ -1,13 +1,20 @@
 """Sorting, jumping, days and the user's own views, by keys."""
 
+import shutil
+from collections.abc import Iterator
 from datetime import date
+from threading import Event
 
 import pytest
 
 from tests.home import Home
 from tests.tui.driver import reading
 from tui_reader.domain.query_parser import parse
+from tui_reader.library import library as facade
+from tui_reader.library.questions import Question, found
 from tui_reader.settings.config import Config
+from tui_reader.storage.finding import Found
+from tui_reader.storage.index import Index
 
 
 @pytest.fixture
@@ -175,3 +182,69 @@ async def test_an_article_of_today_shows_its_time(home: Home) -> None:
     home.write(title="Now", date=f"{date.today().isoformat()} 08:30")
     async with reading(home, size=(200, 20)) as reader:
         assert any(line.split()[:1] == ["08:30"] for line in reader.drawn)
+
+
+@pytest.fixture
+def long_library(home: Home) -> Home:
+    for _ in range(450):
+        home.write()
+    home.library().close()
+    return home
+
+
+@pytest.fixture
+def may_answer(monkeypatch: pytest.MonkeyPatch) -> Event:
+    """While it is cleared, no list is found behind the keys."""
+    event = Event()
+    event.set()
+
+    def late(index: Index, question: Question) -> Iterator[Found]:
+        event.wait(20)
+        yield from found(index, question)
+
+    monkeypatch.setattr(facade, "found", late)
+    return event
+
+
+async def test_keys_are_about_the_whole_list_while_it_is_still_being_read(
+    long_library: Home, may_answer: Event
+) -> None:
+    async with reading(long_library) as reader:
+        assert reader.entries.border_title == "All · 450"
+        may_answer.clear()
+        await reader.press_at_once("h", "j", "l")
+        assert reader.entries.border_title == "Unread · …"
+        await reader.press_at_once("A")
+        assert reader.message == "The list is still being read."
+        await reader.press_at_once("G")
+        may_answer.set()
+        await reader.settle()
+        assert reader.entries.border_title == "Unread · 450"
+        assert reader.entries.cursor == 449
+        assert any(reader.current in line for line in reader.drawn)
+        await reader.press("A")
+        assert reader.message == "450 marked as read."
+
+
+async def test_going_on_from_the_end_of_a_first_page_stays_there(
+    long_library: Home, may_answer: Event
+) -> None:
+    async with reading(long_library) as reader:
+        may_answer.clear()
+        await reader.press_at_once("h", "j", "l", "G", "k")
+        here = reader.current
+        may_answer.set()
+        await reader.settle()
+        assert (reader.current, reader.entries.cursor) == (here, 398)
+
+
+async def test_a_message_is_shown_over_a_lasting_warning(home: Home) -> None:
+    home.write("a.md")
+    async with reading(home, size=(200, 30)) as reader:
+        await reader.until(lambda: reader.watched)
+        shutil.rmtree(home.root)
+        await reader.until(lambda: "cannot be listed" in reader.bottom)
+        await reader.press("slash", *"tw", "colon", "x")
+        assert "no field “tw:”" in reader.bottom
+        await reader.press("escape")
+        assert "cannot be listed" in reader.bottom

@@ -66,6 +66,10 @@ class BrowsingScreen(Screen[None]):
         self._sort: Sort | None = None
         """The order that the user has chosen by a key."""
         self._found = Found.none()
+        self._wanted: int | None = None
+        """The article to go to when all are known."""
+        self._listed = Query()
+        """What the list was shown for."""
         self._day_headings = config.day_headings
         self._touched: set[int] = set()
         """Articles marked since the view was opened: they stay in it though they match no more."""
@@ -155,8 +159,9 @@ class BrowsingScreen(Screen[None]):
     def _show_view_list(self) -> None:
         """Show the first page of the view at once, all of it as soon as it is found."""
         found = self._library.search(self._query, self._touched, _FIRST_PAGE)
+        found = found._replace(ends=len(found.ids) < _FIRST_PAGE)
         self._show_found(found, current=found.ids[0] if found.ids else None)
-        if len(found.ids) == _FIRST_PAGE:
+        if not found.ends:
             self._show_list()
 
     def _searched(self, question: Question, found: Found | StorageError) -> None:
@@ -167,21 +172,29 @@ class BrowsingScreen(Screen[None]):
         found = message.found
         if isinstance(found, StorageError):
             self._warn("search", found)
-        elif message.question.query == self._query:
+            self._show_counts()  # which notices an index that was thrown away
+        elif (query := message.question.query) == self._query:
             self._warn("search")
             at_top = self._from_top and bool(found.ids)
-            self._show_found(found, current=found.ids[0] if at_top else self._list.current)
+            current = found.ids[0] if at_top else self._wanted or self._list.current
+            self._wanted = None
+            if not self._found.ends and self._list.wants_end and query == self._listed:
+                current = found.ids[-1] if found.ids else None
+            self._show_found(found, current=current, stays=not at_top)
 
-    def _show_found(self, found: Found, *, current: int | None) -> None:
+    def _show_found(self, found: Found, *, current: int | None, stays: bool = False) -> None:
         self._from_top = False
         self._found = found
         query = self._query
+        stays = stays and query == self._listed
+        self._listed = query
         self._list.show(
             found.ids,
             current=current,
             empty=self._empty(),
             phrases=query.phrases,
             days=found.days if self._is_grouped(found) else (),
+            stays=stays,
         )
         count = str(len(found.ids)) if found.ends else signs().ellipsis
         order = "newest first, too many to rank" if found.unranked else _ORDERS[query.order]

@@ -3,7 +3,7 @@
 from textual import work
 from textual.timer import Timer
 
-from tui_reader.domain.errors import JournalError, LibraryError, ReaderError
+from tui_reader.domain.errors import JournalError, LibraryError, ReaderError, StorageError
 from tui_reader.library.job import Told
 from tui_reader.library.library import Library
 from tui_reader.library.sync import Progress
@@ -18,6 +18,8 @@ from tui_reader.tui.widgets.article_view import ArticleView
 from tui_reader.tui.widgets.category_tree import CategoryTree
 
 _DAMAGED = "The index was damaged and is built again; no mark is lost."
+_INDEX_LOOK = 1.0
+"""Seconds between two looks whether another program has built the index again."""
 _LOOK = 0.5
 """Seconds between two lists while a library is taken in: each costs with its size."""
 _SYNC_DELAY = 0.25
@@ -38,15 +40,21 @@ class MainScreen(ReadingScreen):
         self.is_watching = False
         """Whether a change of a file is noticed."""
         self._next_look: Timer | None = None
+        self._is_stale = False
+        """Another program is writing what the list shows, or has."""
         library.damaged = self._rebuild
+        library.replaced = self._index_replaced
 
     def on_mount(self) -> None:
         """Show what the index has, then look for what is new."""
         self._show_counts()
         self._show_view_list()
+        if self._library.was_damaged:
+            self._keys.say(_DAMAGED)
         for fault in self._library.faults:
             self._warn("marks" if isinstance(fault, JournalError) else "start", fault)
         self.call_after_refresh(self._mount_rest)
+        self.set_interval(_INDEX_LOOK, self._look_at_index)
         if self._list.ids:
             self.set_timer(_SYNC_DELAY, self._keep_up_to_date)
         else:
@@ -154,6 +162,30 @@ class MainScreen(ReadingScreen):
             self.is_up_to_date = True
         self._warm_up()
 
+    def _look_at_index(self) -> None:
+        try:
+            self._library.look()
+        except StorageError as error:
+            self._warn("index", error)
+        else:
+            self._warn("index")
+
+    def _index_replaced(self) -> None:
+        """Another index knows the same articles by other ids."""
+        self._touched.clear()
+        self._is_stale = True
+        self.call_later(self._find_again)
+        self._library.rescan()
+
+    def _find_again(self) -> None:
+        """Show the view's list anew; the open article is found by its path."""
+        if self._article is not None:
+            self._article = self._library.find(self._article.row.relpath) or self._article
+        self._show_counts()
+        self._show_view_list()
+        if self._article is not None and not self._list.move_to(self._article.row.id):
+            self._wanted = self._article.row.id
+
     def _rebuild(self) -> None:
         self._keys.say(_DAMAGED)
         self._library.rescan()
@@ -178,9 +210,13 @@ class MainScreen(ReadingScreen):
         if told.ended:
             folders = progress.unreadable if progress else ()
             self._warn("sync", told.error, *(_unlistable(folder) for folder in folders))
-        if progress is None or not (progress.total or progress.searchable or progress.is_waiting):
+        if progress is None:
+            return
+        self._is_stale |= progress.is_waiting
+        if not (progress.total or progress.searchable or self._is_stale):
             return
         self._keys.progress = "" if told.ended else _told(progress)
+        self._is_stale &= not told.ended
         if told.ended or not self._list.ids:
             self._show_taken_in()
         elif self._next_look is None:

@@ -283,6 +283,9 @@ class ReadingScreen(BrowsingScreen):
 
     def action_mark_all_read(self) -> None:
         """Mark every article of the list as read."""
+        if not self._found.ends:  # it would be about some of them
+            self._keys.say("The list is still being read.")
+            return
         changed = self._library.mark_all(self._list.ids, "read", value=True)
         self._changed(changed)
         self._keys.say(f"{len(changed)} marked as read.")

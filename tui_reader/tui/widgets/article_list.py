@@ -1,7 +1,7 @@
 """The list of articles: a vector of ids, of which only the visible rows are ever fetched."""
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, NamedTuple
@@ -89,6 +89,8 @@ class ArticleList(ScrollView, can_focus=True):
         self._strips: dict[_Key, Strip] = {}
         self._styles: dict[tuple[str, ...], Style] = {}
         self._empty = ""
+        self.wants_end = False
+        """The user has gone to the end, and stays there when more is shown below it."""
 
     @property
     def ids(self) -> "array[int]":
@@ -108,27 +110,38 @@ class ArticleList(ScrollView, can_focus=True):
         empty: str = "",
         phrases: tuple[Phrase, ...] = (),
         days: Sequence[int] = (),
+        stays: bool = False,
     ) -> None:
         """Show ``ids`` with the cursor on ``current`` if it is one of them, else where it was.
 
         ``empty`` is what an empty list says; the sentence with one of ``phrases`` is shown below
-        each title; there is a heading above each article whose position is one of ``days``.
+        each title; there is a heading above each article whose position is one of ``days``. With
+        ``stays`` it is the same list brought up to date: what is on the screen stays there, even
+        where the cursor isn't.
         """
         above = self._rows.top(self.cursor) - self.scroll_offset.y
+        was_visible = self._is_visible
+        anchors = list(self._on_screen()) if stays else []
+        is_at_top = stays and not self.cursor and not self.scroll_offset.y
         if bool(days) != bool(self._days):
             self._strips.clear()
         self._ids, self._days = ids, days
         self._phrases = phrases
         self._snippets.clear()
         self._empty = empty
+        self.wants_end = False
         self._entries.clear()
         self._resize()
         position = None if current is None else self.position(current)
         if position is None:
             position = max(0, min(self.cursor, len(ids) - 1))
         self.set_reactive(ArticleList.cursor, position)
-        self.scroll_to(y=self._rows.top(position) - above, animate=False, immediate=True)
-        self._reveal()
+        places = ((self.position(id_), line) for id_, line in anchors)
+        tops = (self._rows.top(place) - line for place, line in places if place is not None)
+        y = 0 if is_at_top else next(tops, self._rows.top(position) - above)
+        self.scroll_to(y=y, animate=False, force=True, immediate=True)
+        if not stays or (was_visible and not self._is_visible):
+            self._reveal()
         self.refresh()
         self.post_message(self.Moved(self.cursor))
 
@@ -153,6 +166,7 @@ class ArticleList(ScrollView, can_focus=True):
         if position is None:
             return False
         self.cursor = position
+        self.wants_end = False
         return True
 
     def position(self, id_: int) -> int | None:
@@ -178,6 +192,7 @@ class ArticleList(ScrollView, can_focus=True):
         for position in (old, new):
             self.refresh_lines(self._rows.top(position), self._rows.height)
         self._reveal()
+        self.wants_end = False
         self.post_message(self.Moved(new))
 
     # Moving
@@ -207,6 +222,7 @@ class ArticleList(ScrollView, can_focus=True):
     def action_bottom(self) -> None:
         """Go to the last article."""
         self.cursor = len(self._ids) - 1
+        self.wants_end = True
 
     def action_half_down(self) -> None:
         """Go half a page down."""
@@ -240,6 +256,18 @@ class ArticleList(ScrollView, can_focus=True):
         height = (1 if self.size.width >= WIDE else 2) + bool(self._phrases)
         self._rows = Rows(len(self._ids), height, self._days)
         self.virtual_size = Size(self.size.width, self._rows.total)
+
+    @property
+    def _is_visible(self) -> bool:
+        """Whether all of the article under the cursor is on the screen."""
+        line = self._rows.top(self.cursor) - self.scroll_offset.y
+        return 0 <= line <= self.size.height - self._rows.height
+
+    def _on_screen(self) -> Iterator[tuple[int, int]]:
+        """Give the articles on the screen, and how far below its top each begins."""
+        first, _ = self._rows.at(self.scroll_offset.y)
+        for position in range(first, min(first + self._page, len(self._ids))):
+            yield self._ids[position], self._rows.top(position) - self.scroll_offset.y
 
     def _reveal(self) -> None:
         heading = self._rows.has_heading(self.cursor)

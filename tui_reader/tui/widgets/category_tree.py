@@ -81,8 +81,9 @@ class CategoryTree(Tree[View]):
                 self._label(self._own[view], view.name, self._tallies[view])
 
     def _update_categories(self, categories: Sequence[Category]) -> None:
-        for gone in self._by_id.keys() - {category.id for category in categories}:
-            node = self._by_id.pop(gone)
+        here = {category.id for category in categories}
+        for gone in [id_ for id_ in reversed(self._by_id) if id_ not in here]:
+            node = self._by_id.pop(gone)  # children first: a parent takes its own with it
             self._counts.pop(node, None)
             node.remove()
         last = {ROOT: self.root.children[len(self._own) - 1]}

@@ -24,7 +24,7 @@ class KeyBar(Widget):
     progress: reactive[str] = reactive("")
     """What goes on in the background; a message and a warning are more important."""
     warning: reactive[str] = reactive("")
-    """A fault that goes on until it is gone."""
+    """A fault that goes on until it is gone; a message hides it for some seconds."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -48,7 +48,7 @@ class KeyBar(Widget):
     def render(self) -> Content:
         """Draw the line."""
         room = self.size.width - cell_len(self.place) - 2
-        text = self.warning or self.message or self.progress
+        text = self.message or self.warning or self.progress  # the warning comes back
         left = Content(text) if text else _hints(self.hints, room)
         left = left.truncate(max(0, room), ellipsis=True, pad=True)
         return Content.assemble(" ", left, (self.place, "$text-muted"), " ")

@@ -1,0 +1,57 @@
+"""The library is taken in while one reads: it can be stopped, and what it follows stays right."""
+
+from tests.home import Home
+from tests.tui.driver import Reader, reading
+from tui_reader.library.sync import BATCH, FIRST_BATCH
+from tui_reader.settings.config import Config
+from tui_reader.tui.app import ReaderApp
+
+
+async def test_esc_stops_the_first_sync_until_it_is_asked_for(home: Home) -> None:
+    files = FIRST_BATCH + 5 * BATCH
+    for _ in range(files):
+        home.write()
+    app = ReaderApp(home.place, Config())
+    try:
+        async with app.run_test() as pilot:
+            reader = Reader(app, pilot)
+            await reader.until(lambda: "Esc stops" in reader.bottom)
+            await reader.press_at_once("escape")
+            await reader.until(lambda: reader.watched and reader.screen.is_up_to_date)
+            counts = app.library.counts()
+            assert counts.total < files or counts.waiting
+            assert "Esc stops" not in reader.bottom
+            await reader.press("R")
+            await reader.until(lambda: len(reader.entries.ids) == files)
+            await reader.until(lambda: not app.library.counts().waiting)
+    finally:
+        app.library.close()
+
+
+async def test_a_folder_with_a_dot_that_is_hidden_is_gone(home: Home) -> None:
+    home.write("2021.10/a.md", title="Away")
+    home.write("b.md", title="Here")
+    async with reading(home) as reader:
+        await reader.until(lambda: reader.watched)
+        (home.root / "2021.10").rename(home.root / ".hidden")
+        await reader.until(lambda: reader.titles == ["Here"])
+
+
+async def test_an_article_in_a_linked_folder_is_listed_once(home: Home) -> None:
+    home.write("real/z.md", title="Old")
+    (home.root / "link").symlink_to("real")
+    async with reading(home) as reader:
+        await reader.until(lambda: reader.watched)
+        home.write("real/z.md", title="New")
+        await reader.until(lambda: "New" in reader.titles)
+        assert reader.titles == ["New"]
+
+
+async def test_a_name_that_is_not_utf8_appears(home: Home) -> None:
+    home.write("a.md", title="One")
+    async with reading(home) as reader:
+        await reader.until(lambda: reader.watched)
+        home.write("caf\udce9.md", title="Two")
+        await reader.until(lambda: sorted(reader.titles) == ["One", "Two"])
+        home.write("c.md", title="Three")
+        await reader.until(lambda: sorted(reader.titles) == ["One", "Three", "Two"])
