@@ -1,5 +1,6 @@
 """What is searched for is what is shown; plain paragraphs keep every word."""
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from tests.articles import FOLDERS, SEEDS, files
 from tui_reader.document.blocks import to_document
 from tui_reader.document.front_matter import read
 from tui_reader.document.model import Span
+from tui_reader.document.plain import content as module
 from tui_reader.document.plain.content import content, to_plain
 from tui_reader.domain.article import Feature
 from tui_reader.domain.tokens import tokenized
@@ -241,6 +243,13 @@ _ELEMENTS = st.recursive(
 def test_the_words_of_html(html: str) -> None:
     body = f"<div>{html}</div>"
     assert searched(body) == shown(body)
+
+
+def test_no_pattern_has_a_possessive_group() -> None:
+    package = Path(module.__file__).parents[1]
+    sources = {path.name: path.read_text("utf-8") for path in package.rglob("*.py")}
+    assert sources
+    assert [name for name, source in sources.items() if re.search(r"\)[*+?]\+", source)] == []
 
 
 def test_what_kinds_of_things_an_article_holds() -> None:

@@ -5,7 +5,7 @@ import re
 from tui_reader.document.callouts import escaped, named
 
 _ADMONITION = re.compile(
-    r"(?:!!!|\?\?\?)\+?[ \t]+([A-Za-z][\w-]*)(?:[ \t]++[\w-]++)*+[ \t]*+(?:\"(.*)\"[ \t]*+)?$"
+    r"(?:!!!|\?\?\?)\+?[ \t]+([A-Za-z][\w-]*)(?>(?:[ \t]++[\w-]++)*)[ \t]*+(?:\"(.*)\"[ \t]*+)?$"
 )
 _COLONS = re.compile(
     r"(:{3,})[ \t]*+(?:([A-Za-z][\w-]*+)|\{([^{}]*)\})[ \t]*+(?:\[([^\]]*)\])?"

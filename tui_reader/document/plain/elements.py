@@ -10,8 +10,8 @@ _BLOCK = re.compile(
     r"|head|header|hr|html|iframe|legend|li|link|main|menu|menuitem|nav|noframes|ol|optgroup"
     r"|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul)"
     r"(?=\s|/?>|$))"
-    r"|(/?[A-Za-z][\w-]*+(?:\s++[A-Za-z_:][\w:.-]*+"
-    r"(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'=<>`]++))?)*+\s*+/?>[ \t]*$))",
+    r"|(/?[A-Za-z][\w-]*+(?>(?:\s++[A-Za-z_:][\w:.-]*+"
+    r"(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'=<>`]++))?)*)\s*+/?>[ \t]*$))",
     re.IGNORECASE,
 )
 _ENDS = (

@@ -7,9 +7,10 @@ from html import escape, unescape
 from tui_reader.document import tags
 from tui_reader.document.attributes import address
 
+# Here and elsewhere `(?>(?:…)*)`: Python before 3.11.5 takes too much for a possessive group.
 MARKUP = re.compile(
-    r"<(?:(/?)([A-Za-z][\w:.-]*+)(?:[^<>=]++|=\s*+(?:\"(?:[^\"<]*+|[^\"]{0,1000})\""
-    r"|'(?:[^'<]*+|[^']{0,1000})')?)*+>|(!--)|(!\[CDATA\[)|[!?][^<>]*+>)"
+    r"<(?:(/?)([A-Za-z][\w:.-]*+)(?>(?:[^<>=]++|=\s*+(?:\"(?:[^\"<]*+|[^\"]{0,1000})\""
+    r"|'(?:[^'<]*+|[^']{0,1000})')?)*)>|(!--)|(!\[CDATA\[)|[!?][^<>]*+>)"
 )
 """A tag, or what begins a comment or CDATA; never searched for beyond the next ``<``."""
 TASK = re.compile(r"\s{0,20}(?:\[[ xX]\]|[☐☑])[ \u00a0]+")
@@ -37,10 +38,10 @@ _SCRIPTS = {
 }
 _SHORT_SCRIPT = re.compile(r"[^<&]</su[bp]", re.IGNORECASE)
 _KEPT_SCRIPT = re.compile(
-    r"(?:[^<\]]|\](?!\()|<(?!/?su[bp]\b|a\b|img\b))*+(?:<(?:a|img)\b|\]\()", re.IGNORECASE
+    r"(?>(?:[^<\]]|\](?!\()|<(?!/?su[bp]\b|a\b|img\b))*)(?:<(?:a|img)\b|\]\()", re.IGNORECASE
 )
 _GUTTER = re.compile(r"class=[\"'](?:[^\"'<>]*\s)?(?:gutter|line-?numbers?)[\s\"']", re.IGNORECASE)
-_LINE_NUMBERS = re.compile(r"(?:[\d\s]|<(?!/?td)[^<>]*+>)*+</td", re.IGNORECASE)
+_LINE_NUMBERS = re.compile(r"(?>(?:[\d\s]|<(?!/?td)[^<>]*+>)*)</td", re.IGNORECASE)
 
 
 def html_text(html: str, *, hide_unclosed: bool = True) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 _TAG_OF_TEMPLATE = r"\{\{[^{}\n]{1,300}\}\}|\{%[^{}\n]{1,300}%\}"
 _REFERENCE = re.compile(
     r"^[ \t>]*+\[(?!\^)((?:[^\[\]\\\n]|\\.){1,400})\]:[ \t]*+(?:\n[ \t]*+)?"
-    rf"(<[^<>\n]*>|(?:{_TAG_OF_TEMPLATE}|[^\s<])(?:{_TAG_OF_TEMPLATE}|\S)*+)"
+    rf"(<[^<>\n]*>|(?:{_TAG_OF_TEMPLATE}|[^\s<])(?>(?:{_TAG_OF_TEMPLATE}|\S)*))"
     r"(?:(?:[ \t]++|[ \t]*+\n[ \t]*+)(\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*$",
     re.MULTILINE,
 )

@@ -14,7 +14,7 @@ from tui_reader.document.plain.labels import Labels, is_definition
 from tui_reader.document.plain.templates import Pair, Pairs
 
 _NOTE = re.compile(r"\[\^([^\]\s]{1,80})\]:[ \t]*")
-_QUOTE = re.compile(r"([ \t]*)> ?(?:[ \t]*> ?)*+")
+_QUOTE = re.compile(r"([ \t]*)> ?(?>(?:[ \t]*> ?)*)")
 _ITEM = re.compile(r"(?:[-+*]|(\d{1,9})[.)])(?=[ \t]|$)")
 _FENCE = re.compile(r"(`{3,})[^`]*$|(~{3,})")
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+|$)")
@@ -24,7 +24,7 @@ _CLASS = re.compile(r"\.([\w-]+)")
 _CONTENTS = re.compile(
     r"(?:@?\[\[?toc\]?\]|\[\[_TOC_\]\]|\$\{toc\}|\{:\s*toc\s*\})[ \t]*", re.IGNORECASE
 )
-_RULE = re.compile(r"([-*_=])[ \t]*+(?:\1[ \t]*+)*+")
+_RULE = re.compile(r"([-*_=])[ \t]*+(?>(?:\1[ \t]*+)*)")
 _COLONS_END = re.compile(r":{3,}[ \t]*$")
 _MATH = {"$$": "$$", "\\[": "\\]"}
 _TAB_COMMENT = re.compile(r"<!--[ \t]*tab(?=[ \t-])([^\n]*)-->[ \t]*$")
