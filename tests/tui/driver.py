@@ -130,10 +130,11 @@ class Reader:
         await self._pilot.pause()
 
     async def scroll_down(self) -> None:
-        """Turn the mouse wheel over the list."""
-        event = events.MouseScrollDown(self.entries, 5, 5, 0, 1, 0, False, False, False)
-        self.entries.post_message(event)
-        await self._pilot.pause(0.3)
+        """Turn the mouse wheel over the list, and wait until it has come to rest."""
+        entries = self.entries
+        before = entries.scroll_offset.y
+        entries.post_message(events.MouseScrollDown(entries, 5, 5, 0, 1, 0, False, False, False))
+        await self.until(lambda: before < entries.scroll_offset.y == entries.scroll_target_y)
 
     async def resize(self, columns: int, rows: int) -> None:
         """Change the terminal's size."""
