@@ -7,7 +7,8 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tui_reader.document.front_matter import body_of, fingerprint, read, split
+from tui_reader.document.fingerprint import fingerprint
+from tui_reader.document.front_matter import body_of, read, split
 from tui_reader.domain.article import Article, Problem
 
 MODIFIED = 1_600_000_000.0

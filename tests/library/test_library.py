@@ -15,13 +15,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from tests.builders import record
 from tests.home import Home
 from tui_reader.domain.errors import LibraryError, StorageError
-from tui_reader.domain.marks import Stamp
 from tui_reader.domain.query import Query
 from tui_reader.domain.query_parser import parse
+from tui_reader.library.journals import Journals
 from tui_reader.library.library import Entry, Library
-from tui_reader.library.marker import Flushed, Later, Marker
+from tui_reader.library.marker import Chosen, Flushed, Marker, Order
 from tui_reader.storage.index import Index
-from tui_reader.storage.journal import Journal, encode
+from tui_reader.storage.journal import encode
 
 
 def entries(library: Library) -> list[Entry]:
@@ -39,7 +39,7 @@ def test_a_mark_is_pending_until_it_is_told_to_be_written(home: Home) -> None:
 
     def report(flushed: Flushed) -> None:
         reports.append(flushed)
-        if flushed.stamps:
+        if flushed.orders:
             told.set()
 
     library = Library(home.place, report)
@@ -116,8 +116,8 @@ def test_a_configured_id_wins(home: Home, tmp_path: Path) -> None:
 
 def few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let three articles be many."""
-    for module in ("library", "marker", "marking"):
-        monkeypatch.setattr(f"tui_reader.library.{module}.MAX_ARTICLES_PER_RECORD", 2)
+    for module in ("library.library", "domain.marks"):
+        monkeypatch.setattr(f"tui_reader.{module}.MAX_ARTICLES_PER_RECORD", 2)
 
 
 def test_all_of_a_list_is_marked_and_the_change_taken_back(
@@ -134,9 +134,11 @@ def test_all_of_a_list_is_marked_and_the_change_taken_back(
     assert not library.mark_all(library.ids(Query()), "read", value=True)
     undone = library.undo()
     assert undone is not None
-    assert (undone.field, undone.value, undone.ids) == ("read", True, frozenset(changed))
+    assert undone.done[:2] == ("read", True)
+    assert undone.ids == frozenset(changed)
     assert read_paths(library) == {some[0].row.relpath}
-    assert library.redo() is undone
+    assert (redone := library.redo()) is not None
+    assert redone.ids == undone.ids
     assert library.redo() is None
     library.undo()
     library.close()
@@ -169,13 +171,11 @@ def test_what_many_articles_are_marked_by_is_never_another_index(home: Home) -> 
     home.write()
     library = home.library()
     told: SimpleQueue[Flushed] = SimpleQueue()
-    marker = Marker(
-        Journal(home.place.marks, "another"), lambda: Index(library.index_file), told.put
-    )
-    stamp = Stamp(1, 0, "another")
-    marker.add(Later(library.id, "another", tuple(library.ids(Query())), "read", True, (stamp,)))
+    journals = Journals(home.place.marks, "another", home.root)
+    marker = Marker(journals, lambda: Index(library.index_file), told.put)
+    marker.add(Order(7, 1, "read", True, Chosen(library.ids(Query()), "another")))
     flushed = told.get(timeout=10)
-    assert flushed.stamps == {stamp}
+    assert flushed.orders == {7}
     assert "mark them again" in str(flushed.error)
     assert marker.close() == 0
     assert not read_paths(library)
@@ -183,7 +183,7 @@ def test_what_many_articles_are_marked_by_is_never_another_index(home: Home) -> 
 
 
 def test_a_bulk_mark_is_records_of_a_thousand(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui_reader.library.marking.MAX_ARTICLES_PER_RECORD", 2)
+    monkeypatch.setattr("tui_reader.domain.marks.MAX_ARTICLES_PER_RECORD", 2)
     for _ in range(5):
         home.write()
     library = home.library()

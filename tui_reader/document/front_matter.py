@@ -2,13 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from hashlib import blake2b
 from itertools import pairwise
 
 from frontmatter.default_handlers import BaseHandler
 
 from tui_reader.document import metadata as fields
 from tui_reader.document.encoding import decode
+from tui_reader.document.fingerprint import fingerprint
 from tui_reader.document.notation import (
     JSON,
     TOML,
@@ -124,13 +124,6 @@ def read(
 def body_of(data: bytes, body_at: int) -> str:
     """Give the body of a file as `read` does, from the `Article.body_at` that it has found."""
     return _text(data)[body_at:]
-
-
-def fingerprint(data: bytes) -> str:
-    """Give what finds a moved article again: a digest that ignores how lines end."""
-    if b"\r" in data:
-        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    return blake2b(data, digest_size=16).hexdigest()
 
 
 def split(text: str) -> Source:

@@ -1,10 +1,22 @@
 """What a reader has marked, and how marks of several devices merge."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 MAX_ARTICLES_PER_RECORD = 1_000
+
+READ, STARRED, NOTE, POSITION, OPENED = "read", "starred", "note", "position", "opened"
+TAG = "tag:"
+"""What the name of a tag follows in its field."""
+FINGERPRINT = "fingerprint"
+"""The field that tells how a marked article looks since it was edited."""
+MOVED_FROM = "from"
+"""The field that tells by which path a moved article's marks were made."""
+
+Value = bool | int | float | str | list[object] | dict[str, object] | None
+"""What JSON can say; None takes a mark back."""
 
 
 class Stamp(NamedTuple):
@@ -52,9 +64,6 @@ class Target(NamedTuple):
     fingerprint: str = ""
 
 
-Value = bool | int | float | str | None
-
-
 @dataclass(frozen=True, slots=True)
 class Record:
     """One line of a journal: one field set to one value for up to 1,000 articles."""
@@ -64,6 +73,29 @@ class Record:
     field: str
     value: Value
     targets: tuple[Target, ...] = ()
+    group: tuple[int, int] | None = None
+    """Time and counter of the first record of a change that takes several."""
+
+
+class Draft(NamedTuple):
+    """A change that has no stamp yet: it gets one when nothing can come before it any more."""
+
+    millis: int
+    """When it was made, in milliseconds since the epoch."""
+    library: str
+    field: str
+    value: Value
+    targets: Sequence[Target] = ()
+
+    def stamped(self, clock: Clock) -> Iterator[Record]:
+        """Give the records of this change, one for each `MAX_ARTICLES_PER_RECORD`."""
+        group = None
+        for start in range(0, max(1, len(self.targets)), MAX_ARTICLES_PER_RECORD):
+            stamp = clock.tick(self.millis)
+            if len(self.targets) > MAX_ARTICLES_PER_RECORD and group is None:
+                group = stamp.millis, stamp.counter
+            some = tuple(self.targets[start : start + MAX_ARTICLES_PER_RECORD])
+            yield Record(stamp, self.library, self.field, self.value, some, group)
 
 
 class Mark(NamedTuple):
@@ -73,10 +105,68 @@ class Mark(NamedTuple):
     starred: bool = False
     updated: bool = False
     """The article was edited since it was read."""
+    tags: tuple[str, ...] = ()
+    """The reader's own, in order."""
+    note: str = ""
+    opened: int = 0
+    """When it was opened last, in milliseconds since the epoch; 0 for never."""
+    percent: int | None = None
+    """How much of it was above the pane's lower edge when it was left."""
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether it was opened and not read to its end."""
+        return self.opened > 0 and self.percent != FINISHED
 
 
-State = dict[tuple[str, str, str], tuple[Stamp, Value]]
-"""(library, relpath, field) -> the winning stamp and its value."""
+FINISHED = 100
+"""Percent of an article whose end was seen."""
+
+Fields = Mapping[str, tuple[Value, str]]
+"""field -> the value that has won, and the article's fingerprint when it was set."""
+
+
+def mark_of(fields: Fields, fingerprint: str) -> Mark:
+    """Give the mark that journalled ``fields`` make of an article that looks like this now.
+
+    A value of another kind than its field's is none.
+    """
+    nothing = (None, "")
+    read, seen = fields.get(READ, nothing)
+    note, opened = fields.get(NOTE, nothing)[0], fields.get(OPENED, nothing)[0]
+    return Mark(
+        read=read is True,
+        starred=fields.get(STARRED, nothing)[0] is True,
+        updated=read is True and seen not in ("", fingerprint),
+        tags=tuple(
+            sorted(
+                field.removeprefix(TAG)
+                for field, (value, _) in fields.items()
+                if field.startswith(TAG) and value is True
+            )
+        ),
+        note=note if isinstance(note, str) else "",
+        opened=opened if type(opened) is int and 0 < opened < 1 << 62 else 0,
+        percent=_percent(fields.get(POSITION, nothing)[0]),
+    )
+
+
+def _percent(position: Value) -> int | None:
+    percent = position.get("percent") if isinstance(position, dict) else None
+    return percent if type(percent) is int and 0 <= percent <= FINISHED else None
+
+
+class Won(NamedTuple):
+    """The record that counts for one field of one article: the greatest of all of these."""
+
+    stamp: Stamp
+    value: str
+    """As JSON, whose order decides between two records of the same stamp."""
+    fingerprint: str
+
+
+State = dict[tuple[str, str, str], Won]
+"""(library, relpath, field) -> what has won."""
 
 
 def merge(state: State, records: Iterable[Record]) -> None:
@@ -85,9 +175,16 @@ def merge(state: State, records: Iterable[Record]) -> None:
     Any order and any repetition of the same records ends in the same state.
     """
     for record in records:
-        new = (record.stamp, record.value)
-        for target in record.targets:
-            key = (record.library, target.relpath, record.field)
-            old = state.get(key)
-            if old is None or old[0] < record.stamp:
+        stamp, value = record.stamp, as_json(record.value)
+        for relpath, fingerprint in record.targets:
+            key = (record.library, relpath, record.field)
+            new, old = Won(stamp, value, fingerprint), state.get(key)
+            if old is None or old < new:
                 state[key] = new
+
+
+def as_json(value: Value) -> str:
+    """Write a value in the one way that can be compared."""
+    if value is True:
+        return "true"
+    return json.dumps(value, sort_keys=True)

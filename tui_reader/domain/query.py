@@ -17,17 +17,26 @@ TEXT_FIELDS = ("", "title", "text", "author", "source")
 """Those that look for words; the empty one is a bare word's, in title and text."""
 FIELDS = (
     *TEXT_FIELDS,
-    *("cat", "tag", "path", "lang", "is", "has", "date", "after", "before", "newer", "older"),
+    *("cat", "tag", "mytag", "note", "path", "lang", "is", "has"),
+    *("date", "after", "before", "newer", "older"),
 )
 """The names before a colon."""
-STATES = ("unread", "read", "starred", "draft", "problem", "updated")
+STATES = (
+    *("unread", "read", "starred", "tagged", "noted", "unfinished", "updated"),
+    *("draft", "problem"),
+)
 """What ``is:`` asks for."""
-MARKS = ("unread", "read", "starred", "updated")
+MARKS = ("unread", "read", "starred", "tagged", "noted", "unfinished", "updated")
 """Those that the reader changes."""
+_OWN_FIELDS = ("mytag", "note")
+"""Fields of which the reader changes what they find."""
 FEATURES: Mapping[str, Feature] = {str(one.name).lower(): one for one in Feature}
 """What ``has:`` asks for."""
-SORTS = ("date", "title", "source", "unread", "relevance")
+SORTS = ("date", "title", "source", "unread", "opened", "relevance")
 """What ``sort:`` takes; dates and unread run from the newest and from the unread ones."""
+
+ROOTED = "/"
+"""What a path begins with that is looked for at the library's root only."""
 
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _NEEDS_QUOTES = re.compile('[\\s"()（）\u00ad\u200b\u2060\ufeff]|^“')
@@ -163,7 +172,9 @@ def is_of_marks(node: Node) -> bool:
     """Tell whether ``node`` asks for something that the reader changes."""
     if isinstance(node, Not):
         return is_of_marks(node.node)
-    return isinstance(node, Term) and node.field == "is" and node.value in MARKS
+    return isinstance(node, Term) and (
+        node.field in _OWN_FIELDS or (node.field == "is" and node.value in MARKS)
+    )
 
 
 def without_marks(node: Node) -> Node:
@@ -231,6 +242,11 @@ _TEXTS: Mapping[str, Callable[[_Subject], tuple[str, ...]]] = {
 }
 
 
+def _in_path(subject: _Subject, term: Term) -> bool:
+    path, asked = fold(clean_line(subject.article.relpath)), fold(term.value)
+    return path.startswith(asked[1:]) if asked.startswith(ROOTED) else asked in path
+
+
 def _is(subject: _Subject, term: Term) -> bool:
     article, mark = subject.article, subject.mark
     states: Mapping[str, bool] = {
@@ -238,6 +254,9 @@ def _is(subject: _Subject, term: Term) -> bool:
         "read": mark.read,
         "starred": mark.starred,
         "updated": mark.updated,
+        "tagged": bool(mark.tags),
+        "noted": bool(mark.note),
+        "unfinished": mark.unfinished,
         "draft": article.draft,
         "problem": article.problem is not None,
     }
@@ -268,8 +287,12 @@ def _has(subject: _Subject, term: Term) -> bool:
 
 _MEANINGS: Mapping[str, Callable[[_Subject, Term], bool]] = {
     "cat": _in_category,
-    "tag": lambda subject, term: fold(term.value) in map(fold, subject.article.tags),
-    "path": lambda subject, term: fold(term.value) in fold(clean_line(subject.article.relpath)),
+    "tag": lambda subject, term: (
+        fold(term.value) in map(fold, (*subject.article.tags, *subject.mark.tags))
+    ),
+    "mytag": lambda subject, term: fold(term.value) in map(fold, subject.mark.tags),
+    "note": lambda subject, term: term.phrase.is_in(tokenized(subject.mark.note)),
+    "path": _in_path,
     "lang": _in_language,
     "is": _is,
     "has": _has,

@@ -145,7 +145,7 @@ class _Parser:
         if not value:
             return None
         term = _checked(Term(name, value, quoted), position)
-        if name in TEXT_FIELDS and not term.phrase.tokens:
+        if name in (*TEXT_FIELDS, "note") and not term.phrase.tokens:
             self._unsearchable = value, position
             return None
         self._terms += 1
@@ -206,7 +206,7 @@ def _checked(term: Term, position: int) -> Term:
         if found is None or (field != "date" and ".." in value):
             days = _DAYS if field == "date" else _DAYS.partition(", or")[0]
             raise QueryError(f"“{value}” is no day", position, hint=f"it is {days}")
-    if field in TEXT_FIELDS:
+    if field in (*TEXT_FIELDS, "note"):
         return term
     return Term(field, value)
 

@@ -43,10 +43,11 @@ class Phrase(NamedTuple):
 
     def is_in(self, text: str) -> bool:
         """Tell whether a text that was made by `tokenized` has it."""
-        return bool(self.tokens) and self._pattern in text
+        return bool(self.tokens) and self.pattern in text
 
     @property
-    def _pattern(self) -> str:
+    def pattern(self) -> str:
+        """What a text made by `tokenized` has where it has the phrase."""
         return f" {' '.join(self.tokens)}{'' if self.open else ' '}"
 
 
@@ -96,7 +97,7 @@ def find(text: str, phrases: Iterable[Phrase]) -> list[tuple[int, int]]:
 
 def _occurrences(one: Phrase, line: str, starts: list[int]) -> Iterator[int]:
     """Give the index of each token at which ``one`` begins."""
-    pattern = one._pattern
+    pattern = one.pattern
     at = line.find(pattern)
     while at >= 0:
         yield bisect_right(starts, at + 1) - 1

@@ -3,7 +3,7 @@
 import secrets
 import threading
 from array import array
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
@@ -18,7 +18,17 @@ from tui_reader.domain.errors import (
     ReaderError,
     StorageError,
 )
-from tui_reader.domain.marks import MAX_ARTICLES_PER_RECORD, Clock
+from tui_reader.domain.marks import (
+    MAX_ARTICLES_PER_RECORD,
+    READ,
+    STARRED,
+    TAG,
+    Mark,
+    Target,
+    Value,
+    as_json,
+    mark_of,
+)
 from tui_reader.domain.query import Query, Sort, Term, both
 from tui_reader.domain.snippets import Snippet, snippet
 from tui_reader.domain.tokens import Phrase
@@ -26,8 +36,8 @@ from tui_reader.library.articles import Articles
 from tui_reader.library.background import Background
 from tui_reader.library.job import Job, Told, run
 from tui_reader.library.journals import Journals
-from tui_reader.library.marker import Flushed, Marker
-from tui_reader.library.marking import Change, Marking
+from tui_reader.library.marker import Chosen, Flushed, Marker, Order
+from tui_reader.library.marking import Change, Marking, Setting, waiting
 from tui_reader.library.parser import Parser, parsers
 from tui_reader.library.questions import (
     Counter,
@@ -43,8 +53,8 @@ from tui_reader.library.sync import Progress
 from tui_reader.storage.device import device_id, machine_id
 from tui_reader.storage.finding import Found
 from tui_reader.storage.index import Index
-from tui_reader.storage.journal import Journal
-from tui_reader.storage.rows import Category, Counts, Details, Row
+from tui_reader.storage.rows import Category, Counts, Details, Row, Tag
+from tui_reader.storage.writing import MARK_COLUMNS
 
 _T = TypeVar("_T")
 
@@ -104,10 +114,9 @@ class Library:
         """Called when another index is asked from now on, in which no id is as before."""
         self.unwritten = 0
         """Marks that closing could not write, one for each article."""
-        journal, clock = Journal(place.marks, device), Clock(device)
-        self._marker = Marker(journal, self._open_index, self._flushed)
-        self._marking = Marking(clock, self._marker)
-        self._journals = Journals(journal, clock, str(place.root), self.faults.append)
+        self._journals = Journals(place.marks, device, place.root)
+        self._marker = Marker(self._journals, self._open_index, self._flushed)
+        self._marking = Marking(self._marker)
         self.was_damaged = self._index.was_damaged
         """The index had to be thrown away when it was opened."""
         try:
@@ -217,9 +226,9 @@ class Library:
 
     def entries(self, ids: Sequence[int]) -> dict[int, Entry]:
         """Fetch the lines of ``ids``, in their order; those that are gone are absent."""
-        read, starred = self._marking.pending("read"), self._marking.pending("starred")
         rows = self._ask(lambda index: index.rows(ids))
-        return {id_: _entry(rows[id_], read(id_), starred(id_)) for id_ in ids if id_ in rows}
+        pending = self._marking.pending
+        return {id_: _entry(rows[id_], waiting(pending, id_)) for id_ in ids if id_ in rows}
 
     def snippets(self, ids: Iterable[int], phrases: Sequence[Phrase]) -> dict[int, Snippet]:
         """Give the sentence of each article in which one of ``phrases`` is first found."""
@@ -244,7 +253,7 @@ class Library:
                 return id_
         if len(near) < _LOOK_AHEAD:
             return None
-        return next(filter(self._unlike("read", value=True).__contains__, rest), None)
+        return next(filter(self._unlike(READ, value=True).__contains__, rest), None)
 
     def unread_in(self, query: Query, *, last: bool = False) -> int | None:
         """Give the first unread article that ``query`` asks for, or the last one."""
@@ -252,8 +261,8 @@ class Library:
         if last:
             sort = Sort(sort.name, not sort.reverse)
         unread = Query(both(query.condition, Term("is", "unread")), sort)
-        waiting = self._marking.waiting("read")
-        return self.first_unread(self.search(unread, waiting, -1 if waiting else 1).ids)
+        kept = {id_ for one in self._marking.pending if one.field == READ for id_ in one.chosen.ids}
+        return self.first_unread(self.search(unread, kept, -1 if kept else 1).ids)
 
     def find(self, relpath: str) -> Entry | None:
         """Give the article at ``relpath``."""
@@ -273,7 +282,6 @@ class Library:
         try:
             if not self._index.is_current:
                 self._index.reopen()
-                self._marking.forget_steps()
                 self._take_marks_in()
                 self.replaced()
                 if not self._index.counts().total:
@@ -293,17 +301,27 @@ class Library:
     def rebuild(self) -> None:
         """Begin with an empty index; the marks are taken in again, the articles by `sync`."""
         self._index.reopen(empty=True)
-        self._marking.forget_steps()
         self._take_marks_in()
 
     def _take_over(self) -> None:
         """Learn the library's id and take in what its journals have new."""
-        self._journals.identify(self._index, self.place.id, self._marker.add)
-        self._journals.merge(self._index)
+        fault = self._journals.identify(self._index, self.place.id)
+        if fault is not None:
+            self.faults.append(fault)
+            root = self._journals.root_draft()
+            chosen = Chosen((), "", (NO_ARTICLE,))
+            self._marker.add(Order(0, root.millis, root.field, root.value, chosen))
+        self._merge()
 
     def _take_marks_in(self) -> None:
         self._index.set_meta("library", self.id)
-        self._journals.merge(self._index)
+        self._merge()
+        self._marking.rebind(self._bound)
+
+    def _merge(self) -> None:
+        fault = self._journals.merge(self._index).fault
+        if fault is not None:
+            self.faults.append(fault)
 
     @property
     def index_file(self) -> Path:
@@ -312,49 +330,115 @@ class Library:
 
     # Marks
 
-    def mark(self, entries: Sequence[Entry], field: str, *, value: bool) -> None:
-        """Set ``field`` of all ``entries``; durable when `Flushed` tells of it."""
-        targets = {entry.row.id: entry.row.target for entry in entries}
-        self._marking.step(self._marking.mark(self.id, targets, field, value=value))
+    def mark(self, entries: Sequence[Entry], field: str, *, value: Value) -> Collection[int]:
+        """Set ``field`` of all ``entries``; give those where it was not so before.
+
+        It is durable when `Flushed` tells of it. An article that was edited since it was read is
+        taken for read as it is now.
+        """
+        before = {entry.row.id: self._value(entry, field) for entry in entries}
+        others = [entry for entry in entries if before[entry.row.id] != value]
+        if others:
+            by_value: dict[str, list[Entry]] = {}
+            for entry in others:
+                by_value.setdefault(as_json(before[entry.row.id]), []).append(entry)
+            self._marking.step(
+                Change(
+                    Setting(field, value, self._chosen(others)),
+                    tuple(
+                        Setting(field, before[some[0].row.id], self._chosen(some))
+                        for some in by_value.values()
+                    ),
+                )
+            )
+        if field == READ and value is True:
+            edited = [entry for entry in entries if entry.read and entry.row.updated]
+            self._marking.put(Setting(READ, True, self._chosen(edited)))
+        return [entry.row.id for entry in others]
 
     def mark_all(self, ids: Sequence[int], field: str, *, value: bool) -> Collection[int]:
         """Set ``field`` of any number of articles; give those where it was not so before."""
-        changed = self._differing(ids, field, value=value)
+        if len(ids) <= MAX_ARTICLES_PER_RECORD or field not in MARK_COLUMNS:
+            return self.mark(list(self.entries(ids).values()), field, value=value)
+        changed = self._unlike(field, value=value).intersection(ids)
         if changed:
-            self._marking.step(self._mark_ids(changed, field, value=value))
+            chosen = Chosen(changed, self._index.identity)
+            before = Setting(field, not value, chosen)
+            self._marking.step(Change(Setting(field, value, chosen), (before,)))
         return changed
+
+    def record(self, entry: Entry, field: str, value: Value) -> None:
+        """Set what is no change of the reader's, such as the place in an article; no step back."""
+        self._marking.put(Setting(field, value, self._chosen((entry,))))
 
     def undo(self) -> Change | None:
         """Take the latest change back; give it, or None where nothing was changed."""
-        change = self._marking.back()
-        if change is not None:
-            self._mark_ids(change.ids, change.field, value=not change.value)
-        return change
+        return self._marking.back(self._bound)
 
     def redo(self) -> Change | None:
         """Do again what was undone last; give it, or None."""
-        change = self._marking.forth()
-        if change is not None:
-            self._mark_ids(change.ids, change.field, value=change.value)
-        return change
+        return self._marking.forth(self._bound)
 
-    def _differing(self, ids: Sequence[int], field: str, *, value: bool) -> Collection[int]:
-        if len(ids) > MAX_ARTICLES_PER_RECORD:
-            return self._unlike(field, value=value).intersection(ids)
-        entries = self.entries(ids)
-        return [id_ for id_, entry in entries.items() if getattr(entry, field) != value]
+    def fields(self, entry: Entry) -> dict[str, Value]:
+        """Give all that is marked of one article, by field of the journal."""
+        known = self._ask(lambda index: index.fields(entry.row.relpath))
+        pending = waiting(self._marking.pending, entry.row.id)
+        return {field: value for field, (value, _) in known.items()} | pending
+
+    def mark_of(self, entry: Entry) -> Mark:
+        """Give what the reader has marked of one article."""
+        fields = {field: (value, "") for field, value in self.fields(entry).items()}
+        return mark_of(fields, "")._replace(updated=entry.row.updated)
+
+    def tags(self) -> list[Tag]:
+        """Give the reader's own tags, in order, with their articles' counts."""
+        return self._ask(Index.tags)
+
+    def follow(self) -> None:
+        """Take in what other programs and machines mark, and report it, from now on."""
+        self._marker.follow()
+
+    @property
+    def waiting(self) -> int:
+        """Marks that are not on the disk yet, one for each article."""
+        return self._marker.unwritten
+
+    def write_elsewhere(self, file: Path) -> int:
+        """Write the marks that cannot be journalled to a journal of their own; give how many.
+
+        `marks import` reads it. Raises `JournalError`.
+        """
+        return self._journals.write_elsewhere(file, self._marker.drafts())
+
+    def _value(self, entry: Entry, field: str) -> Value:
+        if field == READ:
+            return entry.read
+        if field == STARRED:
+            return entry.starred
+        value = self.fields(entry).get(field)
+        return value is True if field.startswith(TAG) else value
+
+    def _chosen(self, entries: Iterable[Entry]) -> Chosen:
+        rows = {entry.row.id: entry.row.target for entry in entries}
+        return Chosen(rows, self._index.identity, tuple(rows.values()))
+
+    def _bound(self, chosen: Chosen) -> Chosen:
+        """Give the same articles as they are now: moved, or in another index."""
+        identity = self._index.identity
+        if chosen.identity != identity:
+            targets = chosen.targets or ()
+            ids = self._index.ids_of(target.relpath for target in targets)
+            return Chosen(ids, identity, targets)
+        if len(chosen.ids) > MAX_ARTICLES_PER_RECORD:
+            return chosen
+        rows = self._index.rows(tuple(chosen.ids))
+        if len(rows) < len(chosen.ids):
+            return chosen  # some have gone; they may come back
+        return Chosen(rows, identity, tuple(row.target for row in rows.values()))
 
     def _unlike(self, field: str, *, value: bool) -> set[int]:
         indexed = self._ask(lambda index: index.marked(field, value=not value))
         return self._marking.differing(indexed, field, value=value)
-
-    def _mark_ids(self, ids: Collection[int], field: str, *, value: bool) -> Change:
-        if len(ids) > MAX_ARTICLES_PER_RECORD:
-            identity = self._index.identity
-            return self._marking.mark_many(self.id, identity, tuple(ids), field, value=value)
-        rows = self._ask(lambda index: index.rows(tuple(ids)))
-        targets = {id_: row.target for id_, row in rows.items()}
-        return self._marking.mark(self.id, targets, field, value=value)
 
     def _flushed(self, flushed: Flushed) -> None:
         self._marking.flushed(flushed)
@@ -406,10 +490,17 @@ _LOOK_AHEAD = 200
 """Articles among which an unread one is looked for before all of those are asked for."""
 
 
-def _entry(row: Row, read: bool | None, starred: bool | None) -> Entry:
+NO_ARTICLE = Target("")
+"""What a record of the library itself names."""
+
+
+def _entry(row: Row, pending: Mapping[str, Value]) -> Entry:
     return Entry(
         row,
-        read=row.read if read is None else read,
-        starred=row.starred if starred is None else starred,
-        pending=read is not None or starred is not None,
+        read=bool(pending.get(READ, row.read)),
+        starred=bool(pending.get(STARRED, row.starred)),
+        pending=not pending.keys().isdisjoint(_SHOWN),
     )
+
+
+_SHOWN = (READ, STARRED)

@@ -1,7 +1,8 @@
-"""Marks on their way to the disk: journalled and indexed by one background thread."""
+"""Marks on their way to the disk, and those of others: one background thread for both."""
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from tui_reader.domain.errors import (
@@ -11,75 +12,103 @@ from tui_reader.domain.errors import (
     StaleIndexError,
     StorageError,
 )
-from tui_reader.domain.marks import MAX_ARTICLES_PER_RECORD, Record, Stamp, Value
+from tui_reader.domain.marks import Draft, Target, Value
+from tui_reader.library.journals import Journals
 from tui_reader.storage.index import Index
-from tui_reader.storage.journal import Journal
 
 RETRY_SECONDS = 1.0
+BATCH_SECONDS = 0.03
+"""How long the first of several changes waits for the others, to be flushed together."""
+FOLLOW_SECONDS = 0.4
+"""Between two looks for what other programs and machines have marked."""
+
+
+class Chosen:
+    """The articles of one change; where they are many, the marker's thread looks them up."""
+
+    def __init__(
+        self, ids: Iterable[int], identity: str, targets: Sequence[Target] | None = None
+    ) -> None:
+        self.ids = frozenset(ids)
+        """As the index of this ``identity`` knows them: in another one they are none."""
+        self.identity = identity
+        self.targets = targets
+
+    def __len__(self) -> int:
+        return len(self.ids if self.targets is None else self.targets)
+
+    def look_up(self, index: Index) -> Sequence[Target]:
+        """Give what marks name them by; raises `StaleIndexError` where ``index`` is another one."""
+        if self.targets is None:
+            if index.identity != self.identity:
+                raise StaleIndexError(
+                    f"the index was built again before {len(self.ids)} articles could be marked",
+                    where=str(index.file),
+                    hint="mark them again",
+                )
+            self.targets = index.targets(self.ids)
+        return self.targets
+
+
+class Order(NamedTuple):
+    """Set ``field`` of some articles to ``value``."""
+
+    number: int
+    """What tells it from all others."""
+    millis: int
+    field: str
+    value: Value
+    chosen: Chosen
 
 
 class Flushed(NamedTuple):
-    """Records that wait no more, or the error that keeps them from the disk."""
+    """Orders that wait no more, or the error that keeps them from the disk."""
 
-    stamps: frozenset[Stamp] = frozenset()
+    orders: frozenset[int] = frozenset()
     error: JournalError | StorageError | None = None
-
-
-class Later(NamedTuple):
-    """Records of so many articles that their paths are looked up in the marker's thread."""
-
-    library: str
-    identity: str
-    """The index that knows the articles by ``ids``: no other will do."""
-    ids: tuple[int, ...]
-    field: str
-    value: Value
-    stamps: tuple[Stamp, ...]
-    """One for each `MAX_ARTICLES_PER_RECORD`."""
-
-    def records(self, index: Index) -> Iterator[Record]:
-        """Look the articles up; raises `StaleIndexError` where ``index`` is another one."""
-        if index.identity != self.identity:
-            raise StaleIndexError(
-                f"the index was built again before {len(self.ids)} articles could be marked",
-                where=str(index.file),
-                hint="mark them again",
-            )
-        for number, stamp in enumerate(self.stamps):
-            start = number * MAX_ARTICLES_PER_RECORD
-            targets = index.targets(self.ids[start : start + MAX_ARTICLES_PER_RECORD])
-            yield Record(stamp, self.library, self.field, self.value, tuple(targets))
+    others: frozenset[str] = frozenset()
+    """Paths that other programs and machines have marked."""
 
 
 class Marker:
-    """Takes records at once and writes them in order; what fails is kept and tried again.
+    """Takes orders at once and writes them in turn; what fails is kept and tried again.
 
-    ``report`` is called from the thread after every attempt.
+    ``report`` is called from the thread after every attempt, and when others have marked.
     """
 
     def __init__(
-        self, journal: Journal, open_index: Callable[[], Index], report: Callable[[Flushed], None]
+        self,
+        journals: Journals,
+        open_index: Callable[[], Index],
+        report: Callable[[Flushed], None],
     ) -> None:
-        self._journal = journal
+        self._journals = journals
         self._open_index = open_index
         self._report = report
-        self._waiting: list[Record | Later] = []
+        self._waiting: list[Order] = []
         self._changed = threading.Condition()
+        self._first = 0.0
+        """When the first of those waiting has come."""
         self._journalled = 0
         """How many of those waiting are on the disk already, but not in the index."""
-        self._closing = False
+        self._follows = self._closing = False
         self._thread: threading.Thread | None = None
         self._index: Index | None = None
         """The thread's own connection, made when it is needed."""
 
-    def add(self, *items: Record | Later) -> None:
-        """Take records; they are durable when ``report`` has told of them."""
+    def add(self, *orders: Order) -> None:
+        """Take orders; they are durable when ``report`` has told of them."""
         with self._changed:
-            self._waiting.extend(items)
-            if self._thread is None or not self._thread.is_alive():
-                self._thread = threading.Thread(target=self._run, name="marks", daemon=True)
-                self._thread.start()
-            self._changed.notify_all()
+            if not self._waiting:
+                self._first = time.monotonic()
+            self._waiting.extend(orders)
+            self._start()
+
+    def follow(self) -> None:
+        """Take in what others mark from now on."""
+        with self._changed:
+            self._follows = True
+            self._start()
 
     def close(self) -> int:
         """Write what is waiting, once more where it failed, and give how many marks are left."""
@@ -88,16 +117,29 @@ class Marker:
             self._changed.notify_all()
         if self._thread is not None:
             self._thread.join()
-        return sum(map(_articles, self._waiting[self._journalled :]))
+        return self.unwritten
+
+    @property
+    def unwritten(self) -> int:
+        """Marks that are not in the journal yet, one for each article."""
+        with self._changed:
+            return sum(len(order.chosen) for order in self._waiting[self._journalled :])
+
+    def drafts(self) -> list[Draft]:
+        """Give what is not in the journal yet, as far as its articles are known."""
+        with self._changed:
+            waiting = self._waiting[self._journalled :]
+        return [self._draft(order) for order in waiting if order.chosen.targets is not None]
+
+    def _start(self) -> None:
+        if self._thread is None or not self._thread.is_alive():
+            self._thread = threading.Thread(target=self._run, name="marks", daemon=True)
+            self._thread.start()
+        self._changed.notify_all()
 
     def _run(self) -> None:
-        while waiting := self._next():
-            first = waiting[0]
-            fault: ReaderError | None
-            if isinstance(first, Later):
-                fault = self._look_up(first)
-            else:
-                fault = self._write([one for one in waiting if isinstance(one, Record)])
+        while (waiting := self._next()) is not None:
+            fault = self._write(waiting) if waiting else self._follow()
             if fault is not None:
                 with self._changed:
                     if self._closing:
@@ -106,41 +148,72 @@ class Marker:
         if self._index is not None:
             self._index.close()
 
-    def _next(self) -> tuple[Record | Later, ...]:
-        """Give the records that come next, or one item that has to be looked up first."""
+    def _next(self) -> tuple[Order, ...] | None:
+        """Wait for orders and give them; none of them when it is time to look at the journals."""
+        look = time.monotonic() + FOLLOW_SECONDS
         with self._changed:
-            while not self._waiting and not self._closing:
-                self._changed.wait()
-            end = next(
-                (place for place, item in enumerate(self._waiting) if isinstance(item, Later)),
-                len(self._waiting),
-            )
-            return tuple(self._waiting[: max(1, end)])
+            while not self._closing:
+                now = time.monotonic()
+                due = self._first + BATCH_SECONDS
+                if self._waiting and now >= due:
+                    break
+                if self._follows and now >= look:
+                    return ()
+                times = [due] * bool(self._waiting) + [look] * self._follows
+                self._changed.wait(min(times) - now if times else None)
+            return tuple(self._waiting) or None
 
-    def _look_up(self, later: Later) -> StorageError | None:
-        try:
-            records = list(later.records(self._current_index()))
-        except StaleIndexError as error:
-            self._replace(1)
-            self._report(Flushed(frozenset(later.stamps), error))
-        except StorageError as error:
-            self._failed(error)
-            return error
-        else:
-            self._replace(1, *records)
-        return None
+    def _draft(self, order: Order) -> Draft:
+        targets = order.chosen.targets or ()
+        return Draft(order.millis, self._journals.id, order.field, order.value, targets)
 
-    def _write(self, records: Sequence[Record]) -> JournalError | StorageError | None:
+    def _write(self, waiting: Sequence[Order]) -> ReaderError | None:
         try:
-            if self._journalled < len(records):
-                self._journal.append(records[self._journalled :])
-                self._journalled = len(records)
-            self._current_index().apply(records, {})
+            if self._journalled < len(waiting):
+                waiting = self._known(waiting)
+                self._journals.append([self._draft(order) for order in waiting[self._journalled :]])
+                self._journalled = len(waiting)
+            merged = self._journals.merge(self._current_index())
         except (JournalError, StorageError) as error:
             self._failed(error)
             return error
-        self._replace(len(records))
-        self._report(Flushed(frozenset(record.stamp for record in records)))
+        self._done(len(waiting))
+        orders = frozenset(order.number for order in waiting)
+        self._report(Flushed(orders, merged.fault, merged.paths))
+        return None
+
+    def _known(self, waiting: Sequence[Order]) -> Sequence[Order]:
+        """Look the articles of orders up, as many as can be.
+
+        Those of an index that has gone are dropped, and told.
+        """
+        known: list[Order] = []
+        for order in waiting:
+            try:
+                if order.chosen.targets is None:
+                    order.chosen.look_up(self._current_index())
+                known.append(order)
+            except StaleIndexError as error:
+                with self._changed:
+                    self._waiting.remove(order)
+                self._report(Flushed(frozenset((order.number,)), error))
+            except StorageError:
+                if len(known) <= self._journalled:
+                    raise
+                break
+        return known
+
+    def _follow(self) -> ReaderError | None:
+        """Take in what others have marked, and tell."""
+        if not self._journals.has_more:
+            return None
+        try:
+            merged = self._journals.merge(self._current_index())
+        except StorageError as error:
+            self._failed(error)
+            return error
+        if merged.paths or merged.fault:
+            self._report(Flushed(error=merged.fault, others=merged.paths))
         return None
 
     def _current_index(self) -> Index:
@@ -151,10 +224,11 @@ class Marker:
         self._index = self._index or self._open_index()
         return self._index
 
-    def _replace(self, count: int, *records: Record) -> None:
+    def _done(self, count: int) -> None:
         with self._changed:
-            self._waiting[:count] = records
+            del self._waiting[:count]
             self._journalled = 0
+            self._first = time.monotonic()
 
     def _failed(self, error: JournalError | StorageError) -> None:
         if isinstance(error, StorageError) and self._index is not None:
@@ -163,7 +237,3 @@ class Marker:
             self._index.close()
             self._index = None
         self._report(Flushed(error=error))
-
-
-def _articles(item: Record | Later) -> int:
-    return len(item.targets if isinstance(item, Record) else item.ids)

@@ -3,118 +3,124 @@
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import count
+from typing import NamedTuple
 
-from tui_reader.domain.marks import MAX_ARTICLES_PER_RECORD, Clock, Record, Stamp, Target
-from tui_reader.library.marker import Flushed, Later, Marker
+from tui_reader.domain.marks import Value
+from tui_reader.library.marker import Chosen, Flushed, Marker, Order
 
 MOST_STEPS = 1_000
 """Changes that can be undone."""
 
+Rebind = Callable[[Chosen], Chosen]
+"""Gives the same articles as the index that there is now knows them."""
+
+
+class Setting(NamedTuple):
+    """``field`` is set to ``value`` for some articles."""
+
+    field: str
+    value: Value
+    chosen: Chosen
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Change:
-    """What one key has set: of these articles, ``field`` was the opposite of ``value`` before."""
+    """What one key has set, and what was so before."""
 
-    field: str
-    value: bool
-    ids: frozenset[int]
-    stamps: tuple[Stamp, ...] = ()
-    """Of its records."""
+    done: Setting
+    before: tuple[Setting, ...]
+
+    @property
+    def ids(self) -> frozenset[int]:
+        """The articles that it is of."""
+        return self.done.chosen.ids
 
 
 class Marking:
-    """Changes on their way to the journal, and those that can be undone; for one thread."""
+    """Settings on their way to the journal, and changes that can be undone; for one thread."""
 
-    def __init__(self, clock: Clock, marker: Marker) -> None:
-        self._clock = clock
+    def __init__(self, marker: Marker) -> None:
         self._marker = marker
-        self._pending: tuple[Change, ...] = ()
+        self._numbers = count(1)
+        self._pending: tuple[tuple[int, Setting], ...] = ()
         self._lock = threading.Lock()
         self._done: deque[Change] = deque(maxlen=MOST_STEPS)
         self._undone: list[Change] = []
 
-    def mark(
-        self, library: str, targets: Mapping[int, Target], field: str, *, value: bool
-    ) -> Change:
-        """Set ``field`` of some articles."""
-        stamps = self._stamps(len(targets))
-        rest = iter(targets.values())
-        records = [
-            Record(stamp, library, field, value, tuple(islice(rest, MAX_ARTICLES_PER_RECORD)))
-            for stamp in stamps
-        ]
-        return self._add(Change(field, value, frozenset(targets), stamps), *records)
-
-    def mark_many(
-        self, library: str, identity: str, ids: Sequence[int], field: str, *, value: bool
-    ) -> Change:
-        """Set ``field`` of any number of articles, which are looked up behind the keys."""
-        stamps = self._stamps(len(ids))
-        later = Later(library, identity, tuple(ids), field, value, stamps)
-        return self._add(Change(field, value, frozenset(ids), stamps), later)
+    def put(self, *settings: Setting) -> None:
+        """Set fields of articles now, and in the journal soon."""
+        millis = time.time_ns() // 1_000_000
+        some = [(next(self._numbers), setting) for setting in settings if len(setting.chosen)]
+        with self._lock:
+            self._pending = (*self._pending, *some)
+        self._marker.add(*(Order(number, millis, *setting) for number, setting in some))
 
     def step(self, change: Change) -> None:
-        """Let ``change`` be the next that is undone."""
+        """Make a change, which is the next that is undone."""
+        self.put(change.done)
         self._done.append(change)
         self._undone.clear()
 
-    def back(self) -> Change | None:
-        """Give the change that is to be taken back now; None where there is none."""
+    def back(self, rebind: Rebind) -> Change | None:
+        """Take the latest change back and give it; None where there is none."""
         if not self._done:
             return None
-        self._undone.append(self._done.pop())
-        return self._undone[-1]
+        change = _bound(self._done.pop(), rebind)
+        self._undone.append(change)
+        self.put(*change.before)
+        return change
 
-    def forth(self) -> Change | None:
-        """Give the change that is to be made again now; None where there is none."""
+    def forth(self, rebind: Rebind) -> Change | None:
+        """Make the change again that was taken back last and give it; None where there is none."""
         if not self._undone:
             return None
-        self._done.append(self._undone.pop())
-        return self._done[-1]
+        change = _bound(self._undone.pop(), rebind)
+        self._done.append(change)
+        self.put(change.done)
+        return change
 
-    def forget_steps(self) -> None:
-        """Nothing can be undone any more: a new index has other ids."""
-        self._done.clear()
-        self._undone.clear()
+    def rebind(self, rebind: Rebind) -> None:
+        """Go on showing what waits, with the ids of another index."""
+        with self._lock:
+            self._pending = tuple(
+                (number, setting._replace(chosen=rebind(setting.chosen)))
+                for number, setting in self._pending
+            )
 
     def flushed(self, flushed: Flushed) -> None:
         """Take note of what has been written; in any thread."""
         with self._lock:
             self._pending = tuple(
-                change for change in self._pending if change.stamps[-1] not in flushed.stamps
+                (number, setting)
+                for number, setting in self._pending
+                if number not in flushed.orders
             )
 
-    def pending(self, field: str) -> Callable[[int], bool | None]:
-        """Give what tells the value of an article that waits to be written; None for no such."""
-        changes = [change for change in reversed(self._pending) if change.field == field]
+    @property
+    def pending(self) -> tuple[Setting, ...]:
+        """What waits to be written, the latest last."""
+        return tuple(setting for _, setting in self._pending)
 
-        def value(id_: int) -> bool | None:
-            return next((change.value for change in changes if id_ in change.ids), None)
-
-        return value
-
-    def waiting(self, field: str) -> set[int]:
-        """Give the articles whose ``field`` waits to be written."""
-        return {id_ for change in self._pending if change.field == field for id_ in change.ids}
-
-    def differing(self, indexed: Iterable[int], field: str, *, value: bool) -> set[int]:
+    def differing(self, indexed: Iterable[int], field: str, *, value: Value) -> set[int]:
         """Give the articles whose ``field`` is not ``value``, as the ``indexed`` ones' was."""
         found = set(indexed)
-        for change in self._pending:
-            if change.field == field:
-                found = found - change.ids if change.value == value else found | change.ids
+        for setting in self.pending:
+            if setting.field == field:
+                ids = setting.chosen.ids
+                found = found - ids if setting.value == value else found | ids
         return found
 
-    def _add(self, change: Change, *items: Record | Later) -> Change:
-        if change.stamps:  # else its articles have gone
-            with self._lock:
-                self._pending = (*self._pending, change)
-            self._marker.add(*items)
-        return change
 
-    def _stamps(self, articles: int) -> tuple[Stamp, ...]:
-        now = time.time_ns() // 1_000_000
-        return tuple(self._clock.tick(now) for _ in range(0, articles, MAX_ARTICLES_PER_RECORD))
+def waiting(settings: Sequence[Setting], id_: int) -> dict[str, Value]:
+    """Give the values of one article that wait to be written, by field."""
+    return {setting.field: setting.value for setting in settings if id_ in setting.chosen.ids}
+
+
+def _bound(change: Change, rebind: Rebind) -> Change:
+    def bound(setting: Setting) -> Setting:
+        return setting._replace(chosen=rebind(setting.chosen))
+
+    return Change(bound(change.done), tuple(map(bound, change.before)))

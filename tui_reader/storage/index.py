@@ -11,19 +11,20 @@ from typing import Any
 
 from tui_reader.domain.article import Article, Problem
 from tui_reader.domain.changes import Stat
-from tui_reader.domain.marks import Record, Stamp, Target
+from tui_reader.domain.marks import TAG, Fields, Record, Stamp, Target
 from tui_reader.domain.query import Query
 from tui_reader.storage.database import connect, much_written, remove, transaction, wrapped
 from tui_reader.storage.finding import Finder, Found, first_column
 from tui_reader.storage.journal import Bookmark
-from tui_reader.storage.rows import Category, Counts, Details, Row, Tally
+from tui_reader.storage.rows import Category, Counts, Details, Row, Tag, Tally
 from tui_reader.storage.schema import ROOT, SCHEMA, VERSION
-from tui_reader.storage.search import condition
+from tui_reader.storage.search import STATES, condition
 from tui_reader.storage.writing import (
     MARK_COLUMNS,
     Filing,
     Wordless,
     Words,
+    fields_of,
     merge_marks,
     parts_of,
     take_words_out,
@@ -219,7 +220,7 @@ class Index:
         """Fetch the rows of ``ids``; those that are gone are absent."""
         rows = self._all(
             "SELECT id, path, fingerprint, title, date, source, link, read, starred,"
-            " updated, problem, problem_line FROM article"
+            " note <> '', updated, problem, problem_line FROM article"
             " WHERE id IN (SELECT value FROM json_each(?))",
             json.dumps(list(ids)),
         )
@@ -244,6 +245,10 @@ class Index:
         found = self._one("SELECT id FROM article WHERE path = ?", to_blob(relpath))
         return int(found[0]) if found else None
 
+    def ids_of(self, relpaths: Iterable[str]) -> frozenset[int]:
+        """Give the ids of the articles of ``relpaths`` that there are."""
+        return frozenset(id_ for path in relpaths if (id_ := self.find(path)) is not None)
+
     def details(self, id_: int) -> Details | None:
         """Give what the list doesn't show of one article."""
         row = self._one("SELECT authors, categories, tags FROM article WHERE id = ?", id_)
@@ -266,10 +271,12 @@ class Index:
             " coalesce((SELECT unread FROM category WHERE id = ?1), 0),"
             " (SELECT count FROM tally WHERE name = 'starred'),"
             " (SELECT count FROM tally WHERE name = 'problem'),"
-            " (SELECT count FROM tally WHERE name = 'waiting')",
+            " (SELECT count FROM tally WHERE name = 'waiting'),"
+            f" (SELECT count(*) FROM article WHERE {STATES['unfinished']}),"
+            f" (SELECT count(*) FROM article WHERE {STATES['noted']})",
             ROOT,
         )
-        return Counts(*row) if row else Counts(0, 0, 0, 0)
+        return Counts(*row) if row else Counts()
 
     def categories(self) -> list[Category]:
         """Give the category tree's nodes, parents before children, in order of their names."""
@@ -282,6 +289,21 @@ class Index:
 
     # Marks
 
+    def tags(self) -> list[Tag]:
+        """Give the reader's own tags, in order, with the articles that have them."""
+        rows = self._all(
+            "SELECT substr(field, ?), count(*), sum(read = 0)"
+            " FROM mark JOIN article USING (path)"
+            " WHERE field >= 'tag:' AND field < 'tag;' AND value = 'true' GROUP BY field",
+            len(TAG) + 1,
+        )
+        return sorted(Tag(*row) for row in rows)
+
+    def fields(self, relpath: str) -> Fields:
+        """Give all that was journalled of one article."""
+        with wrapped(self.file):
+            return fields_of(self._connection, to_blob(relpath))
+
     def bookmarks(self) -> dict[str, Bookmark]:
         """Tell how far each journal was taken in."""
         rows = self._all("SELECT file, position, tail FROM journal")
@@ -290,8 +312,7 @@ class Index:
     def apply(self, records: Iterable[Record], bookmarks: Mapping[str, Bookmark]) -> None:
         """Merge records of this library's marks; the last writer wins per article and field."""
         with self._writing() as write:
-            for record in records:
-                merge_marks(write, record)
+            merge_marks(write, records)
             write.executemany(
                 "INSERT OR REPLACE INTO journal VALUES (?, ?, ?)",
                 [(file, mark.offset, mark.tail) for file, mark in bookmarks.items()],
@@ -309,6 +330,10 @@ class Index:
             write.execute("DELETE FROM journal")
             write.execute(
                 "UPDATE article SET read = 0, starred = 0, updated = 0 WHERE read OR starred"
+            )
+            write.execute(
+                "UPDATE article SET own_tags = '', note = '', opened = 0, percent = NULL"
+                " WHERE own_tags <> '' OR note <> '' OR opened OR percent IS NOT NULL"
             )
 
     def _one(self, sql: str, *values: object) -> tuple[Any, ...] | None:
@@ -351,7 +376,7 @@ def _path(blob: bytes) -> str:
 
 def _row(row: tuple[Any, ...]) -> Row:
     *columns, updated, reason, line = row
-    id_, path, fingerprint, title, date, source, link, read, starred = columns
+    id_, path, fingerprint, title, date, source, link, read, starred, noted = columns
     return Row(
         id=id_,
         relpath=_path(path),
@@ -362,6 +387,7 @@ def _row(row: tuple[Any, ...]) -> Row:
         link=link,
         read=bool(read),
         starred=bool(starred),
+        noted=bool(noted),
         problem=None if reason is None else Problem(reason, line),
         updated=bool(updated),
     )

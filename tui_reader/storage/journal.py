@@ -3,14 +3,14 @@
 import fcntl
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tui_reader.domain.errors import JournalError
-from tui_reader.domain.marks import Record, Stamp, Target
+from tui_reader.domain.marks import Clock, Draft, Record, Stamp, Target, Value
 
 _TAIL = 4096
 """Bytes before an offset whose hash shows that the file is still the one that was read."""
@@ -25,6 +25,8 @@ class Bookmark(NamedTuple):
 
 
 START = Bookmark(0, "")
+_LOOK_BACK = 1 << 16
+"""Bytes at the end of a journal in which its last stamp is looked for first."""
 
 
 def encode(record: Record) -> bytes:
@@ -32,6 +34,7 @@ def encode(record: Record) -> bytes:
     line = {
         "time": [record.stamp.millis, record.stamp.counter],
         "device": record.stamp.device,
+        **({} if record.group is None else {"group": record.group}),
         "library": record.library,
         "field": record.field,
         "value": record.value,
@@ -55,13 +58,14 @@ def decode(line: bytes) -> Record | None:
             field=_text(found["field"]),
             value=_value(found["value"]),
             targets=tuple(Target(_path(path), _text(mark)) for path, mark in found["articles"]),
+            group=_group(found.get("group")),
         )
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 
 def _number(value: object) -> int:
-    if isinstance(value, int) and 0 <= value < 1 << 62:
+    if type(value) is int and 0 <= value < 1 << 62:
         return value
     raise ValueError(value)
 
@@ -80,38 +84,58 @@ def _path(value: object) -> str:
     raise ValueError(value)
 
 
-def _value(value: object) -> bool | int | float | str | None:
-    if value is None or isinstance(value, bool | int | float):
-        return value
-    return _text(value)
+def _group(value: object) -> tuple[int, int] | None:
+    if value is None:
+        return None
+    if isinstance(value, list) and len(value) == 2:
+        return _number(value[0]), _number(value[1])
+    raise ValueError(value)
+
+
+def _value(value: Any) -> Value:
+    if isinstance(value, str | list | dict):
+        json.dumps(value, ensure_ascii=False).encode()  # surrogates are in paths only
+    known: Value = value
+    return known
+
+
+Looks = frozenset[tuple[str, int, int, int]]
+
+
+def _look(file: Path) -> tuple[str, int, int, int]:
+    try:
+        status = file.stat()
+    except OSError:
+        return file.name, 0, 0, 0
+    return file.name, status.st_ino, status.st_size, status.st_mtime_ns
 
 
 class Journal:
     """The journals of all devices in one directory, of which this one writes its own."""
 
-    def __init__(self, directory: Path, device: str) -> None:
+    def __init__(self, directory: Path, clock: Clock) -> None:
         self._directory = directory
-        self._own = directory / f"{device}.jsonl"
-        self._lock = directory.parent / f"{device}.lock"
+        self._clock = clock
+        self._own = directory / f"{clock.device}.jsonl"
+        self._lock = directory.parent / f"{clock.device}.lock"
+        self._seen: tuple[int, int] | None = None
+        """The own file's inode and size when its last stamp was observed."""
 
-    def append(self, records: Sequence[Record]) -> None:
-        """Write ``records`` to this device's journal and to the disk before returning.
+    @property
+    def own(self) -> Path:
+        """The file that this device writes."""
+        return self._own
 
-        Raises `JournalError` where they are not surely there; writing them again is harmless.
+    def append(self, drafts: Iterable[Draft]) -> tuple[Record, ...]:
+        """Stamp ``drafts`` and write them to this device's journal and to the disk.
+
+        They are asked for when no other program of this device writes, and their stamps are later
+        than all of the file's. Raises `JournalError` where they are not surely there; writing them
+        again is harmless.
         """
         with self._locked():
-            self._write(b"".join(map(encode, records)))
-
-    def append_unless(self, found: Callable[[], Record | None], record: Record) -> Record:
-        """Give what ``found`` finds in the journals, else append ``record`` and give that.
-
-        No other program of this device comes in between. Raises as `append` and ``found`` do.
-        """
-        with self._locked():
-            known = found()
-            if known is None:
-                self._write(encode(record))
-            return known or record
+            some = tuple(drafts)
+            return self._write(some) if some else ()
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -135,36 +159,91 @@ class Journal:
         finally:
             os.close(lock)
 
-    def _write(self, data: bytes) -> None:
+    def _write(self, drafts: Iterable[Draft]) -> tuple[Record, ...]:
         created = not self._own.exists()
         journal = os.open(self._own, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
-            size = os.fstat(journal).st_size
-            if size and os.pread(journal, 1, size - 1) != b"\n":
+            status = os.fstat(journal)
+            start = status.st_size
+            is_ours = self._seen == (status.st_ino, start)  # as it was left here
+            if not is_ours and (stamp := _last_stamp(journal, start)) is not None:
+                self._clock.observe(stamp)
+            records = tuple(record for draft in drafts for record in draft.stamped(self._clock))
+            data = b"".join(map(encode, records))
+            if start and os.pread(journal, 1, start - 1) != b"\n":
                 data = b"\n" + data  # a torn last line must not swallow this one
-            while data:
-                data = data[os.write(journal, data) :]
-            os.fsync(journal)
+            end = start + len(data)
+            try:
+                while data:
+                    data = data[os.write(journal, data) :]
+                os.fsync(journal)
+            except OSError:
+                os.ftruncate(journal, start)  # what is written again must not stand there twice
+                raise
+            self._seen = status.st_ino, end
         finally:
             os.close(journal)
         if created:
-            _sync_directory(self._directory)
+            sync_directory(self._directory)
+            sync_directory(self._directory.parent)
+        return records
 
-    def read(self, bookmarks: Mapping[str, Bookmark]) -> Iterator[tuple[str, Record | Bookmark]]:
+    def read(
+        self, bookmarks: Mapping[str, Bookmark]
+    ) -> Iterator[tuple[str, Record | Bookmark | JournalError]]:
         """Give what is new since ``bookmarks``: by file name, its records, then its new bookmark.
 
-        A file that was replaced is given from its start: merging it again changes nothing.
-        Raises `JournalError` for a journal that cannot be read.
+        A file that was replaced is given from its start: merging it again changes nothing. One
+        that cannot be read gives an error, and the others go on.
         """
-        for file in sorted(self._directory.glob("*.jsonl")):
+        for file in self.files():
             try:
                 yield from ((file.name, item) for item in _read(file, bookmarks.get(file.name)))
+            except FileNotFoundError:
+                continue  # taken away at this moment
             except OSError as error:
-                raise JournalError(
-                    f"marks cannot be read: {error.strerror}",
-                    where=str(file),
-                    hint="make it readable; nothing in it is lost",
-                ) from error
+                yield (
+                    file.name,
+                    JournalError(
+                        f"marks cannot be read: {error.strerror}",
+                        where=str(file),
+                        hint="make it readable; nothing in it is lost",
+                    ),
+                )
+
+    def files(self) -> list[Path]:
+        """Give the journals of all devices, copies that a conflict has left included."""
+        return sorted(self._directory.glob("*.jsonl"))
+
+    def looks(self) -> Looks:
+        """Give what is another one whenever a journal has changed."""
+        return frozenset(map(_look, self.files()))
+
+
+def write_new(file: Path, records: Iterable[Record]) -> None:
+    """Write a journal anywhere, which must not be there yet; raises `JournalError`."""
+    try:
+        with file.open("xb") as journal:
+            journal.writelines(map(encode, records))
+            journal.flush()
+            os.fsync(journal.fileno())
+    except OSError as error:
+        raise JournalError(
+            f"marks cannot be written: {error.strerror}", where=str(file), hint="name another file"
+        ) from error
+
+
+def _last_stamp(journal: int, size: int) -> Stamp | None:
+    """Give the stamp of the last line that has one, of a journal whose stamps ascend."""
+    step, start, rest = _LOOK_BACK, size, b""
+    while start:
+        start, end = max(0, start - step), start
+        rest, *lines = (os.pread(journal, end - start, start) + rest).split(b"\n")
+        for line in reversed(lines if start else [rest, *lines]):
+            if (record := decode(line)) is not None:
+                return record.stamp
+        step *= 2
+    return None
 
 
 def _read(file: Path, bookmark: Bookmark | None) -> Iterator[Record | Bookmark]:
@@ -193,7 +272,8 @@ def _tail_hash(journal: int, offset: int) -> str:
     return blake2b(os.pread(journal, offset - start, start), digest_size=16).hexdigest()
 
 
-def _sync_directory(directory: Path) -> None:
+def sync_directory(directory: Path) -> None:
+    """Have the directory's names on the disk."""
     descriptor = os.open(directory, os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)

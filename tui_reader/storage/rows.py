@@ -18,6 +18,8 @@ class Row(NamedTuple):
     link: str
     read: bool
     starred: bool
+    noted: bool
+    """The reader has written a note on it."""
     problem: Problem | None
     updated: bool
     """It was edited since it was read."""
@@ -53,12 +55,22 @@ class Details(NamedTuple):
     tags: tuple[str, ...]
 
 
+class Tag(NamedTuple):
+    """One of the reader's own tags, and how many articles have it."""
+
+    name: str
+    total: int
+    unread: int
+
+
 class Counts(NamedTuple):
     """How many articles the library's own views hold."""
 
-    total: int
-    unread: int
-    starred: int
-    problems: int
+    total: int = 0
+    unread: int = 0
+    starred: int = 0
+    problems: int = 0
     waiting: int = 0
     """Articles whose text cannot be searched yet."""
+    unfinished: int = 0
+    noted: int = 0

@@ -1,6 +1,6 @@
 """The tables of the index; a change of them is a new `VERSION`, and the index is built again."""
 
-VERSION = 6
+VERSION = 7
 
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -18,6 +18,9 @@ CREATE TABLE mark (
 ) WITHOUT ROWID;
 
 CREATE INDEX mark_stamp ON mark (millis DESC, counter DESC);
+
+CREATE INDEX mark_tag ON mark (field, path)
+WHERE field >= 'tag:' AND field < 'tag;' AND value = 'true';
 
 CREATE TABLE skipped (
     path BLOB PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL
@@ -49,7 +52,11 @@ CREATE TABLE article (
     is_searchable INTEGER NOT NULL DEFAULT 0,
     read INTEGER NOT NULL DEFAULT 0,
     starred INTEGER NOT NULL DEFAULT 0,
-    updated INTEGER NOT NULL DEFAULT 0
+    updated INTEGER NOT NULL DEFAULT 0,
+    own_tags TEXT NOT NULL DEFAULT '',
+    note TEXT NOT NULL DEFAULT '',
+    opened INTEGER NOT NULL DEFAULT 0,
+    percent INTEGER
 );
 
 INSERT INTO sqlite_sequence VALUES ('article', abs(random() % 1000) << 21);
@@ -71,6 +78,12 @@ CREATE INDEX article_unread ON article (date) WHERE read = 0;
 CREATE INDEX article_starred ON article (date) WHERE starred = 1;
 
 CREATE INDEX article_updated ON article (date) WHERE updated = 1;
+
+CREATE INDEX article_tagged ON article (date) WHERE own_tags <> '';
+
+CREATE INDEX article_noted ON article (date) WHERE note <> '';
+
+CREATE INDEX article_unfinished ON article (opened) WHERE opened > 0 AND percent IS NOT 100;
 
 CREATE INDEX article_problem ON article (date) WHERE problem IS NOT NULL;
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from tui_reader.domain.fold import fold
 from tui_reader.domain.query import (
     FEATURES,
+    ROOTED,
     TEXT_FIELDS,
     And,
     Node,
@@ -23,14 +24,18 @@ SEPARATOR = "\n"
 
 Value = str | int | float
 
-_STATES: Mapping[str, str] = {
+STATES: Mapping[str, str] = {
     "unread": "read = 0",
     "read": "read = 1",
     "starred": "starred = 1",
     "updated": "updated = 1",
     "draft": "draft = 1",
     "problem": "problem IS NOT NULL",
+    "noted": "note <> ''",
+    "tagged": "own_tags <> ''",
+    "unfinished": "opened > 0 AND percent IS NOT 100",
 }
+"""What ``is:`` asks for; some are word for word the condition of an index."""
 _COLUMNS: Mapping[str, str] = {
     "": "{title text}",
     "title": "title",
@@ -50,6 +55,7 @@ _ORDERS: Mapping[str, tuple[str, str]] = {
     "title": ("folded_title, id", "folded_title DESC, id DESC"),
     "source": (f"folded_source, {_NEWEST}", "folded_source DESC, date, id"),
     "unread": (f"read, {_NEWEST}", f"read DESC, {_NEWEST}"),
+    "opened": (f"opened DESC, {_NEWEST}", f"opened, {_NEWEST}"),
     "relevance": (_NEWEST, _NEWEST),
 }
 
@@ -127,6 +133,8 @@ def matching(node: Node, levels: int = _DEEPEST) -> str:
 
 
 def _term(term: Term, now: float) -> Condition:
+    if term.field == "note":
+        return Condition("note <> '' AND instr(note, ?) > 0", (term.phrase.pattern,))
     translate = _TERMS.get(term.field)
     if translate is None:
         return Condition("date >= ? AND date < ?", tuple(time_of(term, now)))
@@ -138,11 +146,22 @@ def _lang(value: str) -> Condition:
     return Condition("substr(lang || '-', 1, ?) = ?", (len(tag), tag))
 
 
+def _path(value: str) -> Condition:
+    asked = fold(value)
+    if asked.startswith(ROOTED):
+        return Condition("substr(folded_path, 1, ?) = ?", (len(asked) - 1, asked[1:]))
+    return Condition("instr(folded_path, ?) > 0", (asked,))
+
+
+_OWN_TAG = "(own_tags <> '' AND instr(own_tags, ?) > 0)"
 _TERMS: Mapping[str, Callable[[str], Condition]] = {
-    "is": lambda value: Condition(_STATES[value]),
+    "is": lambda value: Condition(STATES[value]),
     "has": lambda value: Condition("has & ? <> 0", (int(FEATURES[value]),)),
     "cat": lambda value: Condition(_IN_CATEGORY, (joined(category_path(value)),)),
-    "tag": lambda value: Condition("instr(folded_tags, ?) > 0", (bracketed((value,)),)),
-    "path": lambda value: Condition("instr(folded_path, ?) > 0", (fold(value),)),
+    "tag": lambda value: Condition(
+        f"instr(folded_tags, ?) > 0 OR {_OWN_TAG}", (bracketed((value,)),) * 2
+    ),
+    "mytag": lambda value: Condition(_OWN_TAG, (bracketed((value,)),)),
+    "path": _path,
     "lang": _lang,
 }

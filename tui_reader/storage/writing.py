@@ -4,20 +4,29 @@ import json
 import sqlite3
 import zlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
 from tui_reader.domain.article import Article, Content, Feature
 from tui_reader.domain.changes import Stat
 from tui_reader.domain.clean import clean_line
 from tui_reader.domain.fold import fold
-from tui_reader.domain.marks import Record
+from tui_reader.domain.marks import (
+    READ,
+    STARRED,
+    Fields,
+    Mark,
+    Record,
+    State,
+    mark_of,
+    merge,
+)
 from tui_reader.domain.tokens import tokenized
 from tui_reader.storage.schema import ROOT
 from tui_reader.storage.search import bracketed, joined
 
-MARK_COLUMNS = ("read", "starred")
-"""Fields of marks that the article's row repeats."""
+MARK_COLUMNS = (READ, STARRED)
+"""Fields of marks that the article's row repeats as they are."""
 
 _ENCODING = "gb18030"
 """All of Unicode, with an ideograph in two bytes: a seventh less when compressed."""
@@ -106,12 +115,7 @@ _NONE = -1
 def write_article(write: sqlite3.Connection, article: Article, stat: Stat, filing: Filing) -> None:
     """Write a new or edited article; it can be searched when `write_words` has been called."""
     path = to_blob(article.relpath)
-    marks = {
-        field: (value, fingerprint)
-        for field, value, fingerprint in write.execute(
-            "SELECT field, value, fingerprint FROM mark WHERE path = ?", (path,)
-        )
-    }
+    mark = mark_of(fields_of(write, path), article.fingerprint)
     problem = article.problem
     columns = {
         "path": path,
@@ -136,12 +140,12 @@ def write_article(write: sqlite3.Connection, article: Article, stat: Stat, filin
         "lang": article.lang,
         "has": int(Feature.IMAGE) if article.images else 0,
         "is_searchable": 0,
-        "updated": _is_updated(*marks.get("read", ("", "")), article.fingerprint),
-        **{field: marks.get(field, ("",))[0] == "true" for field in MARK_COLUMNS},
+        **_flags(mark),
+        **_more(mark),
     }
     ((id_,),) = write.execute(_UPSERT, columns)
     write.execute("DELETE FROM filed WHERE article = ?", (id_,))
-    filing.file(id_, article.categories, read=bool(columns["read"]))
+    filing.file(id_, article.categories, read=mark.read)
 
 
 def write_words(write: sqlite3.Connection, some: Iterable[Words]) -> None:
@@ -192,36 +196,75 @@ def _columns(row: tuple[str, str, str] | list[str], tokens: str) -> tuple[str, s
     return tokenized(title), tokens, tokenized(names), tokenized(source)
 
 
-def merge_marks(write: sqlite3.Connection, record: Record) -> None:
-    """Take in one change of any number of articles, where it is the latest."""
-    value = json.dumps(record.value)
+def fields_of(connection: sqlite3.Connection, path: bytes) -> Fields:
+    """Give all that was journalled of one article."""
+    found = connection.execute("SELECT field, value, fingerprint FROM mark WHERE path = ?", (path,))
+    return {field: (_value(value), fingerprint) for field, value, fingerprint in found}
+
+
+def _value(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise sqlite3.DatabaseError(f"a mark is damaged: {error}") from error
+
+
+def _flags(mark: Mark) -> dict[str, object]:
+    return {"updated": mark.updated, READ: mark.read, STARRED: mark.starred}
+
+
+def _more(mark: Mark) -> dict[str, object]:
+    return {
+        "own_tags": bracketed(mark.tags),
+        "note": tokenized(mark.note) if mark.note else "",
+        "opened": mark.opened,
+        "percent": mark.percent,
+    }
+
+
+def merge_marks(write: sqlite3.Connection, records: Iterable[Record]) -> None:
+    """Take in changes, each where it is the latest, and show them in the articles' rows."""
+    won: State = {}
+    merge(won, records)
     write.executemany(
         "INSERT INTO mark VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
         " value = excluded.value, fingerprint = excluded.fingerprint, millis = excluded.millis,"
         " counter = excluded.counter, device = excluded.device"
-        " WHERE (excluded.millis, excluded.counter, excluded.device)"
-        " > (mark.millis, mark.counter, mark.device)",
+        " WHERE (excluded.millis, excluded.counter, excluded.device,"
+        " excluded.value, excluded.fingerprint)"
+        " > (mark.millis, mark.counter, mark.device, mark.value, mark.fingerprint)",
         [
-            (to_blob(target.relpath), record.field, value, target.fingerprint, *record.stamp)
-            for target in record.targets
+            (to_blob(relpath), field, value, fingerprint, *stamp)
+            for (_, relpath, field), (stamp, value, fingerprint) in won.items()
         ],
     )
-    if record.field in MARK_COLUMNS:  # of which the winners have this very stamp
-        updated = (
-            ", updated = mark.value = 'true' AND mark.fingerprint NOT IN ('', article.fingerprint)"
-        )
-        write.execute(
-            f"UPDATE article SET {record.field} = (mark.value = 'true')"
-            f"{updated if record.field == 'read' else ''} FROM mark"
-            " WHERE mark.millis = ? AND mark.counter = ? AND mark.device = ? AND mark.field = ?"
-            " AND mark.path = article.path",
-            (*record.stamp, record.field),
-        )
+    if write.execute("SELECT 1 FROM article LIMIT 1").fetchone() is None:
+        return  # their rows will be written with their marks
+    _show_flags(write, {to_blob(path) for _, path, field in won if field in MARK_COLUMNS})
+    for path in {to_blob(path) for _, path, field in won if field not in MARK_COLUMNS}:
+        more = _more(mark_of(fields_of(write, path), ""))
+        write.execute(_SHOW_MORE, (*more.values(), path))
 
 
-def _is_updated(read: str, fingerprint: str, now: str) -> bool:
-    """Tell whether an article was edited after it was read."""
-    return read == "true" and fingerprint not in ("", now)
+_SHOW_MORE = "UPDATE article SET own_tags = ?, note = ?, opened = ?, percent = ? WHERE path = ?"
+
+
+def _show_flags(write: sqlite3.Connection, paths: Collection[bytes]) -> None:
+    if not paths:
+        return
+    write.execute("CREATE TEMP TABLE IF NOT EXISTS touched (path BLOB PRIMARY KEY) WITHOUT ROWID")
+    write.execute("DELETE FROM touched")
+    write.executemany("INSERT INTO touched VALUES (?)", [(path,) for path in paths])
+    is_so = (
+        "EXISTS (SELECT 1 FROM mark WHERE mark.path = article.path"
+        " AND field = '{0}' AND value = 'true'{1})"
+    )
+    edited = " AND mark.fingerprint NOT IN ('', article.fingerprint)"
+    write.execute(
+        f"UPDATE article SET read = {is_so.format(READ, '')},"
+        f" starred = {is_so.format(STARRED, '')}, updated = {is_so.format(READ, edited)}"
+        " WHERE path IN (SELECT path FROM touched)"
+    )
 
 
 def _json(parts: Iterable[object]) -> str:
@@ -245,6 +288,7 @@ _WRITTEN = (
     "categories", "tags", "draft", "problem", "problem_line", "body_at", "folded_path",
     "folded_title", "folded_source",
     "folded_tags", "lang", "has", "is_searchable", "updated", *MARK_COLUMNS,
+    "own_tags", "note", "opened", "percent",
 )  # fmt: skip
 _UPSERT = (
     f"INSERT INTO article ({', '.join(_WRITTEN)})"

@@ -303,7 +303,7 @@ class ReadingScreen(BrowsingScreen):
             self._keys.say("Nothing was changed.")
             return
         self._changed(change.ids)
-        done = _CHANGES[change.field, change.value]
+        done = _CHANGES[change.done.field, change.done.value is True]
         count = f"{len(change.ids)} " if len(change.ids) > 1 else ""
         self._keys.say(f"{what}: {count}{done}.")
 
