@@ -1,8 +1,8 @@
-"""Measure: ``python -m tests.benchmarks [start | scale | typesetting | words] [OPTIONS]``."""
+"""Measure: ``python -m tests.benchmarks [start|scale|marks|typesetting|words] [OPTIONS]``."""
 
 import sys
 
-from tests.benchmarks import scale, start, typesetting, words
+from tests.benchmarks import marks, scale, start, typesetting, words
 
 
 def main(arguments: list[str]) -> int:
@@ -10,6 +10,8 @@ def main(arguments: list[str]) -> int:
     match arguments:
         case ["scale", *rest]:
             scale.main(rest)
+        case ["marks", *rest]:
+            marks.main(rest)
         case ["typesetting", *rest]:
             typesetting.main(rest)
         case ["words", *rest]:

@@ -4,14 +4,17 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+import click
 import pytest
 
 from tests.home import Home
 from tui_reader.cli.main import COMMANDS
 from tui_reader.cli.tree import cli
+from tui_reader.settings.paths import guide
 
 
 def run(home: Home, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -36,6 +39,25 @@ def library(home: Home) -> Home:
 
 def test_the_main_module_knows_every_command() -> None:
     assert set(cli.commands) == set(COMMANDS)
+
+
+def every_command(group: click.Group, name: str) -> Iterator[tuple[str, click.Command]]:
+    for command in group.commands.values():
+        if isinstance(command, click.Group):
+            yield from every_command(command, f"{name} {command.name}")
+        else:
+            yield f"{name} {command.name}", command
+
+
+def test_the_guide_has_every_command_and_option() -> None:
+    (file,) = guide().glob("*command-line.md")
+    text = file.read_text("utf-8")
+    for name, command in every_command(cli, "tui-reader"):
+        lines = [line for line in text.splitlines() if line.startswith(f"{name} ")]
+        assert lines, name
+        for option in command.params:
+            if isinstance(option, click.Option):
+                assert any(one in line for one in option.opts for line in lines), option.opts
 
 
 def test_list(library: Home) -> None:
@@ -73,6 +95,9 @@ def test_list_as_json(library: Home) -> None:
         "link": "",
         "read": False,
         "starred": False,
+        "own_tags": [],
+        "note": "",
+        "percent": None,
         "snippet": "这里有诈骗。",
     }
 
@@ -264,13 +289,17 @@ def test_any_locale_can_print(library: Home, encoding: str) -> None:
     assert ("二" if encoding == "utf-8" else "\\u4e8c").encode() in result.stdout
 
 
-@pytest.mark.parametrize("command", ["list", "show", "mark", ""])
+@pytest.mark.parametrize("command", ["list", "show", "mark", "export", "import", "doctor", ""])
 def test_only_the_app_loads_textual(library: Home, tmp_path: Path, command: str) -> None:
     root = str(library.root)
+    (tmp_path / "marks.jsonl").write_text('{"path":"1.md","read":true}')
     arguments = {
         "list": ["list", "-l", root],
         "show": ["show", "-l", root, "1.md"],
-        "mark": ["mark", "-l", root, "--read", "1.md"],
+        "mark": ["mark", "-l", root, "--tag", "x", "1.md"],
+        "export": ["marks", "export", "-l", root],
+        "import": ["marks", "import", "-l", root, str(tmp_path / "marks.jsonl")],
+        "doctor": ["doctor", "-l", root],
         "": [root],
     }[command]
     code = (

@@ -15,6 +15,7 @@ from tui_reader.domain.marks import Mark
 from tui_reader.domain.query import (
     ANYTHING,
     FEATURES,
+    ROOTED,
     SORTS,
     STATES,
     TEXT_FIELDS,
@@ -35,7 +36,10 @@ odd = st.sampled_from(("b c", "OR", "(x", "媒 体", '"q', "-a", "is:b", "“a")
 terms = st.one_of(
     st.builds(Term, st.sampled_from(TEXT_FIELDS), words),
     st.builds(Term, st.sampled_from(TEXT_FIELDS), words | odd, st.just(True)),
-    st.builds(Term, st.sampled_from(("cat", "tag", "path", "lang")), words | odd),
+    st.builds(Term, st.sampled_from(("cat", "tag", "mytag", "path", "lang")), words | odd),
+    st.builds(Term, st.just("note"), words),
+    st.builds(Term, st.just("note"), words | odd, st.just(True)),
+    st.builds(Term, st.just("path"), (words | odd).map(ROOTED.__add__)),
     st.builds(Term, st.just("is"), st.sampled_from(STATES)),
     st.builds(Term, st.just("has"), st.sampled_from(tuple(FEATURES))),
     st.builds(Term, st.just("date"), st.sampled_from(("1970", "1970-01-01..", "..1970-01"))),
@@ -200,6 +204,48 @@ def test_matching(text: str) -> None:
 )
 def test_not_matching(text: str) -> None:
     assert not parse(text).matches(ITEM, CONTENT, Mark(), NOW)
+
+
+MARK = Mark(tags=("später", "b c"), note="诈骗 Zoë's note", opened=5, percent=40)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "is:tagged is:noted is:unfinished",
+        "tag:电信 tag:SPÄTER",
+        'mytag:spater mytag:"b c"',
+        "note:诈骗 note:zoe",
+        'note:"zoë\'s note" -note:无关',
+        "path:/新闻 path:/新闻/ path:闻/a",
+        "sort:opened",
+        "-mytag:电信 -mytag:b",
+        "-path:/闻 -path:/a",
+    ],
+)
+def test_matching_what_the_reader_has_set(text: str) -> None:
+    assert parse(text).matches(ITEM, CONTENT, MARK, NOW)
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("is:tagged", Mark()),
+        ("is:noted", Mark()),
+        ("is:unfinished", Mark()),
+        ("is:unfinished", Mark(percent=40)),
+        ("is:unfinished", Mark(opened=5, percent=100)),
+        ("mytag:电信", MARK),
+        ("mytag:b", MARK),
+        ("note:电信", MARK),
+        ('note:"not"', MARK),
+        ("note:zoe", Mark()),
+        ("path:/b", MARK),
+        ("path:/闻", MARK),
+    ],
+)
+def test_not_matching_what_the_reader_has_set(text: str, mark: Mark) -> None:
+    assert not parse(text).matches(ITEM, CONTENT, mark, NOW)
 
 
 @given(

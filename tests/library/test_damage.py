@@ -67,7 +67,7 @@ def rebuild_elsewhere(home: Home) -> None:
     other.close()
 
 
-TABLES = ("meta", "journal", "mark", "mark_stamp", "article", "article_date", "words_data")
+TABLES = ("meta", "journal", "mark", "article", "article_date", "words_data")
 
 
 @pytest.mark.parametrize("table", TABLES)

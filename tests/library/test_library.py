@@ -17,8 +17,9 @@ from tests.home import Home
 from tui_reader.domain.errors import LibraryError, StorageError
 from tui_reader.domain.query import Query
 from tui_reader.domain.query_parser import parse
+from tui_reader.library.entry import Entry
 from tui_reader.library.journals import Journals
-from tui_reader.library.library import Entry, Library
+from tui_reader.library.library import Library
 from tui_reader.library.marker import Chosen, Flushed, Marker, Order
 from tui_reader.storage.index import Index
 from tui_reader.storage.journal import encode
@@ -116,7 +117,7 @@ def test_a_configured_id_wins(home: Home, tmp_path: Path) -> None:
 
 def few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let three articles be many."""
-    for module in ("library.library", "domain.marks"):
+    for module in ("library.marked", "domain.marks"):
         monkeypatch.setattr(f"tui_reader.{module}.MAX_ARTICLES_PER_RECORD", 2)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tui_reader.domain.query import Sort
 from tui_reader.domain.query_parser import parse
-from tui_reader.settings.config import Config, LibraryConfig, load
+from tui_reader.settings.config import Config, LibraryConfig, MarkRead, load
 from tui_reader.settings.paths import guide
 
 
@@ -50,6 +50,37 @@ def test_views_and_their_order(tmp_path: Path) -> None:
     assert config.views == {"短 文": parse("is:unread 诈骗"), "Old": parse("older:1y")}
     assert (config.sort, config.day_headings) == (Sort("title", reverse=True), False)
     assert write(tmp_path, "day_headings = 'auto'") == Config()
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("on-open", MarkRead()),
+        ("at-end", MarkRead("at-end")),
+        ("manual", MarkRead("manual")),
+        ("after:3s", MarkRead("after", 3)),
+        ("after:1s", MarkRead("after", 1)),
+        ("after:2.5s", MarkRead("after", 2.5)),
+        ("after:3600s", MarkRead("after", 3600)),
+    ],
+)
+def test_when_articles_are_marked_as_read(tmp_path: Path, value: str, expected: MarkRead) -> None:
+    assert write(tmp_path, f"mark_read = '{value}'") == Config(mark_read=expected)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("''", "'after'", "'after:'", "'after:s'", "'after:3'", "'after:3m'", "'after:-3s'"),
+        *("'after:0s'", "'after:0.9s'", "'after:3600.1s'", "'after:1e3s'", "'after:nans'"),
+        *("'after:３s'", "'After:3s'", "'after:3s\\n'", "'on-close'", "3", "true", "['manual']"),
+    ],
+)
+def test_other_times_are_mistakes(tmp_path: Path, value: str) -> None:
+    config = write(tmp_path, f"mark_read = {value}")
+    assert config.mark_read == MarkRead()
+    (fault,) = config.faults
+    assert '"on-open" or "at-end" or "manual" or "after:3s"' in str(fault)
 
 
 @pytest.mark.parametrize(

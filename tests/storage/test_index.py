@@ -1,11 +1,13 @@
 """The index answers as the reference does, and its counts are what counting gives."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -17,7 +19,7 @@ from tests.domain.test_query import queries
 from tui_reader.domain.article import Article, Content, Feature, Problem
 from tui_reader.domain.changes import Stat
 from tui_reader.domain.errors import QueryError, StorageError
-from tui_reader.domain.marks import Mark, Stamp, Target
+from tui_reader.domain.marks import Mark, Record, Stamp, State, Target, Value, mark_of, merge
 from tui_reader.domain.query import Query, under
 from tui_reader.domain.query_parser import parse
 from tui_reader.storage.database import connect, transaction
@@ -106,6 +108,112 @@ def test_sql_means_what_the_query_means(
         assert set(found) == expected
         assert len(found) == len(expected)
         index.close()
+
+
+def set_to(field: str, values: st.SearchStrategy[Value]) -> st.SearchStrategy[tuple[str, Value]]:
+    return st.tuples(st.just(field), values)
+
+
+flags = st.sampled_from((True, True, False, None, "odd"))
+changes = st.one_of(
+    set_to("read", flags),
+    set_to("starred", flags),
+    *(set_to(f"tag:{name}", flags) for name in ("新", "媒体", "A", "a", "b c", "é", "x\ny")),
+    set_to("note", st.none() | texts | st.sampled_from(("b c", "it's 新媒体", "-a", 1))),
+    set_to("opened", st.sampled_from((None, 0, 5, 7, True, "5", -1, 1 << 62))),
+    set_to(
+        "position",
+        st.none() | st.sampled_from((0, 99, 100, 101, True)).map(lambda some: {"percent": some}),
+    ),
+)
+records = st.lists(
+    st.builds(
+        lambda change, millis, targets: replace(
+            record(millis, field=change[0], value=change[1]), targets=targets
+        ),
+        changes,
+        st.integers(0, 3),
+        st.lists(
+            st.builds(
+                Target, st.sampled_from(("a.md", "新/b.md")), st.sampled_from(("f", "", "before"))
+            ),
+            min_size=1,
+            max_size=2,
+        ).map(tuple),
+    ),
+    max_size=8,
+)
+
+
+def marks_of(library: list[Article], some: list[Record]) -> dict[str, Mark]:
+    """Give what the records make of each article, by the rules that are no SQL."""
+    state: State = {}
+    merge(state, some)
+    fields: dict[str, dict[str, tuple[Value, str]]] = {one.relpath: {} for one in library}
+    for (_, path, field), won in state.items():
+        fields.setdefault(path, {})[field] = json.loads(won.value), won.fingerprint
+    return {one.relpath: mark_of(fields[one.relpath], one.fingerprint) for one in library}
+
+
+@given(libraries, contents, records, queries)
+def test_sql_means_what_the_query_means_of_marks(
+    library: list[Article], content: Content, some: list[Record], query: Query
+) -> None:
+    marks = marks_of(library, some)
+    with TemporaryDirectory() as folder:
+        index = Index(Path(folder) / "index.sqlite")
+        take_in(index, *library)
+        search_in(index, content)
+        index.apply(some, {})
+        found = paths(index, query, NOW)
+        expected = [
+            one.relpath for one in library if query.matches(one, content, marks[one.relpath], NOW)
+        ]
+        assert sorted(found) == sorted(expected)
+        opened = paths(index, parse("sort:opened"))
+        assert opened == sorted(opened, key=lambda path: -marks[path].opened)
+        back = paths(index, parse("sort:-opened"))
+        assert back == sorted(back, key=lambda path: marks[path].opened)
+        assert {tag.name for tag in index.tags()} == {
+            tag for mark in marks.values() for tag in mark.tags
+        }
+        index.close()
+
+
+def marked(file: Path) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(file)) as connection:
+        return connection.execute(
+            "SELECT path, read, starred, updated, own_tags, note, opened, percent"
+            " FROM article ORDER BY path"
+        ).fetchall()
+
+
+@given(libraries, records, st.integers(0, 8), st.randoms(use_true_random=False))
+def test_marks_look_alike_whenever_they_come(
+    library: list[Article], some: list[Record], cut: int, chance: Random
+) -> None:
+    looks = []
+    with TemporaryDirectory() as folder:
+        for number, (before, after) in enumerate(
+            ((some, []), ([], some), (some[:cut], some[cut:]), (some[cut:], some[:cut]))
+        ):
+            file = Path(folder) / f"{number}.sqlite"
+            index = Index(file)
+            index.apply(before, {})
+            take_in(index, *library)
+            for one in chance.sample(after, len(after)):
+                index.apply([one], {})
+            counts = index.counts()
+            rows = index.rows(index.ids(Query())).values()
+            assert counts.unread == sum(not row.read for row in rows)
+            assert counts.starred == sum(row.starred for row in rows)
+            index.close()
+            looks.append(marked(file))
+    assert all(look == looks[0] for look in looks)
+    for path, *columns in looks[0]:
+        mark = marks_of(library, some)[str(path, "utf-8")]  # type: ignore[call-overload]
+        assert columns[:3] == [mark.read, mark.starred, mark.updated]
+        assert columns[-2:] == [mark.opened, mark.percent]
 
 
 @given(st.lists(st.tuples(articles, contents), max_size=4), st.lists(articles, max_size=2))

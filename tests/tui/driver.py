@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from textual import events
 from textual.pilot import Pilot
@@ -160,10 +161,14 @@ _DEFAULTS = Config()
 
 @asynccontextmanager
 async def reading(
-    place: Place | Home, *, size: tuple[int, int] = (100, 30), config: Config = _DEFAULTS
+    place: Place | Home,
+    *,
+    size: tuple[int, int] = (100, 30),
+    config: Config = _DEFAULTS,
+    session: Path | None = None,
 ) -> AsyncIterator[Reader]:
     """Run the app until its library has been taken in; close the library afterwards."""
-    app = ReaderApp(place.place if isinstance(place, Home) else place, config)
+    app = ReaderApp(place.place if isinstance(place, Home) else place, config, session)
     try:
         async with app.run_test(size=size) as pilot:
             reader = Reader(app, pilot)

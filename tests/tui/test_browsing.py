@@ -223,7 +223,7 @@ async def test_keys_are_about_the_whole_list_while_it_is_still_being_read(
         assert reader.entries.cursor == 449
         assert any(reader.current in line for line in reader.drawn)
         await reader.press("A")
-        assert reader.message == "450 marked as read."
+        assert reader.message == "450 marked as read. Ctrl+Z takes it back."
 
 
 async def test_going_on_from_the_end_of_a_first_page_stays_there(

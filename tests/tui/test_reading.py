@@ -134,7 +134,7 @@ async def test_marking_by_keys(library: Home) -> None:
         assert "★" not in reader.drawn[0]
         await reader.press("A")
         assert reader.unread == []
-        assert reader.message == "3 marked as read."
+        assert reader.message == "3 marked as read. Ctrl+Z takes it back."
         await reader.press("ctrl+z")
         assert len(reader.unread) == 3
         assert reader.message == "Undone: 3 marked as read."
@@ -144,7 +144,7 @@ async def test_marking_by_keys(library: Home) -> None:
         assert reader.unread == []
         assert reader.message == "Done again: 3 marked as read."
         await reader.press("ctrl+y")
-        assert reader.message == "Nothing was changed."
+        assert reader.message == "Nothing was undone."
 
 
 async def test_a_mark_is_pending_until_it_is_on_the_disk(library: Home) -> None:

@@ -3,21 +3,33 @@
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from tui_reader.cli.output import NOTHING_MATCHED, complain, json_line, list_line, write_lines
+from tui_reader.cli.opening import opened, sync, synced
+from tui_reader.cli.output import (
+    NOTHING_MATCHED,
+    complain,
+    json_line,
+    list_line,
+    told,
+    write_lines,
+)
 from tui_reader.cli.places import place, relative
 from tui_reader.domain.clean import clean_line
 from tui_reader.domain.errors import JournalError, LibraryError
+from tui_reader.domain.marks import TAG
 from tui_reader.domain.query import Query, Term
 from tui_reader.domain.query_parser import parse, parse_sort
 from tui_reader.domain.snippets import Snippet
-from tui_reader.library.library import Entry, Library, Place, read_one
+from tui_reader.domain.tags import tag_field
+from tui_reader.library.entry import Entry
+from tui_reader.library.library import Library, Place, read_one
 from tui_reader.library.sync import Progress
+from tui_reader.settings.paths import user_paths
 from tui_reader.storage.finding import MOST_RANKED
+from tui_reader.storage.rows import Counts
 
 WIDTH = 80
 """Cells of a line where standard output is no terminal."""
@@ -33,10 +45,7 @@ def open_library(name: str) -> int:
     _set_widths(config.ambiguous_width)
     from tui_reader.tui.app import run  # noqa: PLC0415 - no other command loads Textual
 
-    return run(where, config)
-
-
-_DAMAGED = "the index was damaged and is built again; no mark is lost"
+    return run(where, config, user_paths().session)
 
 
 class ListOptions(NamedTuple):
@@ -57,9 +66,10 @@ def list_articles(name: str, query: str, options: ListOptions = _LINES) -> int:
     if options.sort:
         asked &= Query(sort=parse_sort(options.sort))
     where, config = place(name)
+    asked &= where.within
     if not asked.sort and not asked.phrases:
         asked &= Query(sort=config.sort)
-    with _synced(where) as library:
+    with synced(where) as library:
         found = library.search(asked, limit=-1 if options.limit is None else options.limit)
         if not library.counts().total:
             complain(f"{library.place.root}: there are no articles here")
@@ -83,13 +93,14 @@ def _lines(library: Library, ids: Sequence[int], query: Query, *, as_json: bool)
         for id_, entry in entries.items():
             details = library.details(id_)
             if details is not None:
-                yield json_line(entry, details, snippets.get(id_, Snippet()).text)
+                mark = library.mark_of(entry)
+                yield json_line(entry, details, mark, snippets.get(id_, Snippet()).text)
 
 
 def sync_library(name: str, *, rebuild: bool) -> int:
     """Bring the index up to date and tell how long it took."""
     where, _ = place(name)
-    with _opened(where) as library:
+    with opened(where) as library:
         began = time.monotonic()
         listed = [began]
 
@@ -97,7 +108,7 @@ def sync_library(name: str, *, rebuild: bool) -> int:
             if not progress.searchable:
                 listed[0] = time.monotonic()
 
-        progress = _sync(library, report, rebuild=rebuild)
+        progress = sync(library, report, rebuild=rebuild)
         seconds = time.monotonic() - began
         if progress.done:
             write_lines([_taken("list complete", progress.done, "file", listed[0] - began)])
@@ -116,24 +127,43 @@ def _taken(what: str, count: int, thing: str, seconds: float) -> str:
 def show_status(name: str) -> int:
     """Print what is indexed, where, how large, and the problems; the folder is not looked at."""
     where, _ = place(name)
-    with _opened(where) as library:
-        counts = library.counts()
+    with opened(where) as library:
+        every = library.counts()
+        counts = _counts(library, where) if where.under else every
         file = library.index_file
         size = sum(one.stat().st_size for one in file.parent.glob(f"{file.name}*"))
         write_lines(
             [
                 f"library   {where.root}",
+                *([f"part      {clean_line(where.under)}"] if where.under else []),
                 f"id        {library.id}",
                 f"marks     {where.marks}",
                 f"index     {file} ({size / 1e6:.1f} MB)",
                 f"articles  {counts.total}, {counts.unread} unread, {counts.starred} starred",
-                f"search    {counts.total - counts.waiting} of {counts.total} articles",
+                f"search    {every.total - every.waiting} of {every.total} articles",
                 f"problems  {counts.problems}",
             ]
         )
-        problems = library.entries(library.ids(Query(Term("is", "problem"))))
+        problems = library.entries(library.ids(where.within & _PROBLEMS))
         write_lines(f"  {clean_line(e.row.relpath)}: {e.row.problem}" for e in problems.values())
     return 0
+
+
+_PROBLEMS = Query(Term("is", "problem"))
+
+
+def _counts(library: Library, where: Place) -> Counts:
+    """Count the articles of the part of a library that is asked for."""
+    total, unread, starred, problems = (
+        len(library.ids(where.within & query))
+        for query in (
+            Query(),
+            Query(Term("is", "unread")),
+            Query(Term("is", "starred")),
+            _PROBLEMS,
+        )
+    )
+    return Counts(total=total, unread=unread, starred=starred, problems=problems)
 
 
 def show_article(name: str, article: str, width: int | None) -> int:
@@ -169,19 +199,24 @@ def _columns(measure: int | None) -> int:
 def mark_articles(
     name: str, field: str, *, value: bool, articles: tuple[str, ...], query: str | None
 ) -> int:
-    """Set one mark of the articles that are named, or that ``query`` asks for."""
+    """Set one mark of the articles that are named, or that ``query`` asks for.
+
+    A tag is taken for the one that is known already, if only case, width or accents differ.
+    """
     asked = None if query is None else parse(query)
     where, _ = place(name)
-    with _synced(where) as library:
+    with synced(where) as library:
         if asked is None:
             entries = [_entry(library, where, article) for article in dict.fromkeys(articles)]
         else:
-            entries = list(library.entries(library.ids(asked)).values())
+            entries = list(library.entries(library.ids(asked & where.within)).values())
+        if field.startswith(TAG):
+            known = [tag.name for tag in library.tags()]
+            field = tag_field(field.removeprefix(TAG), known)
         library.mark(entries, field, value=value)
     if library.unwritten:
         raise JournalError("the marks were not written", where=str(where.marks))
-    count = len(entries)
-    write_lines([f"{count} article{'' if count == 1 else 's'} marked"])
+    write_lines([told(len(entries), "article") + " marked"])
     return 0 if entries else NOTHING_MATCHED
 
 
@@ -190,51 +225,3 @@ def _entry(library: Library, where: Place, article: str) -> Entry:
     if entry is None:
         raise LibraryError("this file is no article", where=article, hint="see tui-reader list")
     return entry
-
-
-@contextmanager
-def _synced(where: Place) -> Iterator[Library]:
-    """Open a library, take in what is new, and have its marks on the disk afterwards."""
-    with _opened(where) as library:
-        _sync(library)
-        yield library
-
-
-def _sync(
-    library: Library,
-    report: Callable[[Progress], None] = lambda _: None,
-    *,
-    rebuild: bool = False,
-) -> Progress:
-    waits = False
-
-    def tell(progress: Progress) -> None:
-        nonlocal waits
-        if progress.is_waiting and not waits:
-            waits = True
-            complain("another program takes the library in; waiting for it")
-        report(progress)
-
-    progress = library.sync(tell, rebuild=rebuild)
-    for folder in progress.unreadable:
-        complain(f"{folder}: this folder cannot be listed (may you read it?)")
-    return progress
-
-
-@contextmanager
-def _opened(where: Place) -> Iterator[Library]:
-    library = Library(where)
-
-    def build_again() -> None:
-        complain(_DAMAGED)
-        library.sync()
-
-    if library.was_damaged:
-        complain(_DAMAGED)
-    library.damaged = build_again
-    try:
-        yield library
-    finally:
-        library.close()
-        for fault in library.faults:
-            complain(fault)

@@ -8,7 +8,7 @@ from tui_reader.cli.commands import open_library
 from tui_reader.cli.output import FAULT, INTERRUPTED, USAGE, complain
 from tui_reader.domain.errors import QueryError, ReaderError
 
-COMMANDS = ("list", "show", "mark", "sync", "status")
+COMMANDS = ("list", "show", "mark", "marks", "sync", "status", "doctor")
 """Names that are no libraries; a folder so called is ``./list``."""
 
 

@@ -5,10 +5,11 @@ import os
 import sys
 from collections.abc import Iterable
 
-from tui_reader.domain.clean import clean_line
+from tui_reader.domain.clean import clean_line, clean_text
 from tui_reader.domain.errors import LibraryError
+from tui_reader.domain.marks import Mark
 from tui_reader.domain.times import iso, local
-from tui_reader.library.library import Entry
+from tui_reader.library.entry import Entry
 from tui_reader.storage.rows import Details
 
 NOTHING_MATCHED, USAGE, FAULT, INTERRUPTED, BROKEN_PIPE = 1, 2, 3, 130, 141
@@ -35,6 +36,11 @@ def complain(sentence: object) -> None:
     print(f"tui-reader: {clean_line(str(sentence))}", file=sys.stderr)  # noqa: T201
 
 
+def told(count: int, thing: str) -> str:
+    """Give a number of things as one says it."""
+    return f"{count} {thing}{'' if count == 1 else 's'}"
+
+
 def list_line(entry: Entry) -> str:
     """Give one line of ``list``: state, local date, source, title and path between tabs.
 
@@ -46,7 +52,7 @@ def list_line(entry: Entry) -> str:
     return "\t".join((state, local(row.date), row.source, row.title, clean_line(row.relpath)))
 
 
-def json_line(entry: Entry, details: Details, snippet: str) -> str:
+def json_line(entry: Entry, details: Details, mark: Mark, snippet: str) -> str:
     """Give one line of ``list --json``; the date is ISO 8601 in local time, empty for none."""
     row = entry.row
     return json.dumps(
@@ -60,6 +66,9 @@ def json_line(entry: Entry, details: Details, snippet: str) -> str:
             "link": row.link,
             "read": entry.read,
             "starred": entry.starred,
+            "own_tags": [clean_line(tag) for tag in mark.tags],
+            "note": clean_text(mark.note),
+            "percent": mark.percent,
             "snippet": snippet,
         },
         ensure_ascii=False,

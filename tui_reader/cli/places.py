@@ -6,9 +6,11 @@ from pathlib import Path
 from tui_reader.cli.output import complain
 from tui_reader.domain.errors import LibraryError
 from tui_reader.library.library import Place
+from tui_reader.library.roots import known_root
 from tui_reader.library.scan import SUFFIXES, is_article_name
 from tui_reader.settings.config import Config, LibraryConfig, absolute, load
 from tui_reader.settings.paths import Paths, guide, user_paths
+from tui_reader.settings.session import last_library
 
 GUIDE_ID = "guide"
 """The guide is one library wherever the package is installed."""
@@ -25,41 +27,62 @@ def user_config(paths: Paths) -> Config:
 def place(name: str, *, paths: Paths | None = None) -> tuple[Place, Config]:
     """Find the library called ``name``, or at that path, and what the user chose.
 
-    Without a name it is the configured one, else the guide. A file is a library of that file
-    alone. Raises `LibraryError`.
+    Without a name it is the configured one, else the one that was left last, else the guide, which
+    has a name as well. A folder or file in a known library is a part of that one; any other file
+    is a library of that file alone. Raises `LibraryError`.
     """
     paths = paths or user_paths()
     config = user_config(paths)
+    name = name or ("" if config.library else _last(paths))
     library = config.named(name or config.library)
-    if not name and not (config.library and library.path.exists()):
-        if config.library:
+    is_guide = name == GUIDE_ID and name not in config.libraries and not library.path.exists()
+    if is_guide or (not name and not (config.library and library.path.exists())):
+        if config.library and not is_guide:
             complain(_missing(library.path, "the configured library; here is the guide instead"))
         return _place(paths, LibraryConfig(guide(), id=GUIDE_ID)), config
     if not library.path.exists():
         raise _missing(library.path, "name one that exists")
-    if library.path.is_dir():
-        return _place(paths, library), config
-    if not is_article_name(library.path.name):
+    is_folder = library.path.is_dir()
+    if not is_folder and not is_article_name(library.path.name):
         raise LibraryError(
             "this is no article",
             where=str(library.path),
             hint=f"articles end in {', '.join(sorted(SUFFIXES))}",
         )
-    folder = config.named(str(library.path.parent))
-    return _place(paths, folder, only=library.path.name), config
+    root = known_root(
+        library.path,
+        [one.path for one in config.libraries.values()],
+        cache=paths.cache,
+        marks=paths.marks,
+        device=paths.device,
+    )
+    if root in (None, library.path):
+        if is_folder:
+            return _place(paths, library), config
+        folder = config.named(str(library.path.parent))
+        return _place(paths, folder, only=library.path.name), config
+    under = library.path.relative_to(root).as_posix() + "/" * is_folder
+    return _place(paths, config.named(str(root)), under=under), config
+
+
+def _last(paths: Paths) -> str:
+    """Give the library that was open last, if it is still there."""
+    last = last_library(paths.session)
+    return last if last != str(guide()) and last and Path(last).exists() else ""
 
 
 def _missing(path: Path, hint: str) -> LibraryError:
     return LibraryError("there is no such folder or file", where=str(path), hint=hint)
 
 
-def _place(paths: Paths, library: LibraryConfig, only: str = "") -> Place:
+def _place(paths: Paths, library: LibraryConfig, only: str = "", under: str = "") -> Place:
     return Place(
         root=library.path,
         marks=paths.marks,
         device=paths.device,
         cache=paths.cache,
         only=only,
+        under=under,
         id=library.id,
         flat_categories=library.flat_categories,
     )
@@ -68,14 +91,20 @@ def _place(paths: Paths, library: LibraryConfig, only: str = "") -> Place:
 def relative(where: Place, article: str) -> str:
     """Give the path below the library's root of what the user names: relative to it, or a file.
 
-    Raises `LibraryError` where there is no such file in the library.
+    Of a library that was opened in part it is relative to that part, and in it. Raises
+    `LibraryError` where there is no such file in the library.
     """
     inside = os.path.normpath(article)
-    if not inside.startswith(("/", "..")) and (where.root / inside).is_file():
-        return Path(inside).as_posix()
-    for path in (Path(os.path.abspath(article)), absolute(article)):  # noqa: PTH100
+    folder = where.root / where.under.rpartition("/")[0]
+    near = folder / inside
+    named = [] if inside.startswith(("/", "..")) else [near]
+    for path in (*named, Path(os.path.abspath(article)), absolute(article)):  # noqa: PTH100
         if path.is_file() and path.is_relative_to(where.root):
-            return path.relative_to(where.root).as_posix()
-    raise LibraryError(
-        "there is no such article", where=article, hint=f"name a file in {where.root}"
-    )
+            relpath = path.relative_to(where.root).as_posix()
+            if _is_within(relpath, where.under):
+                return relpath
+    raise LibraryError("there is no such article", where=article, hint=f"name a file in {folder}")
+
+
+def _is_within(relpath: str, under: str) -> bool:
+    return relpath.startswith(under) if not under or under.endswith("/") else relpath == under

@@ -6,6 +6,8 @@ import click
 
 from tui_reader.cli import commands
 from tui_reader.cli.output import USAGE
+from tui_reader.domain.errors import ReaderError
+from tui_reader.domain.tags import tag_field
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _MARKS = {
@@ -27,7 +29,7 @@ def cli() -> None:
     """Read folders of articles in the terminal.
 
     LIBRARY is a folder of articles, one article, or a name from the configuration; with none, the
-    configured library opens, or the user's guide.
+    configured library opens, else the last one, else the user's guide.
     """
 
 
@@ -76,17 +78,77 @@ def show(library: str, width: int | None, article: str) -> int:
 @click.option("--unread", is_flag=True, help="As unread.")
 @click.option("--star", is_flag=True, help="With a star.")
 @click.option("--unstar", is_flag=True, help="Without a star.")
+@click.option("--tag", metavar="TAG", help="With a tag of your own.")
+@click.option("--untag", metavar="TAG", help="Without it.")
 @click.option("--query", metavar="QUERY", help="All articles that QUERY asks for.")
 @click.argument("articles", nargs=-1, metavar="ARTICLE...")
-def mark(library: str, query: str | None, articles: tuple[str, ...], **options: bool) -> int:
+def mark(
+    library: str,
+    query: str | None,
+    articles: tuple[str, ...],
+    tag: str | None,
+    untag: str | None,
+    **options: bool,
+) -> int:
     """Mark each ARTICLE, or all that a query asks for, and tell how many."""
-    chosen = [name for name, given in options.items() if given]
+    chosen = [_MARKS[name] for name, given in options.items() if given]
+    for name, value in ((tag, True), (untag, False)):
+        if name is not None:
+            chosen.append((_tag_field(name), value))
     if len(chosen) != 1:
-        raise click.UsageError("say one of --read, --unread, --star and --unstar")
+        raise click.UsageError("say one of --read, --unread, --star, --unstar, --tag and --untag")
     if bool(articles) == (query is not None):
         raise click.UsageError("name articles, or give --query")
-    field, value = _MARKS[chosen[0]]
+    field, value = chosen[0]
     return commands.mark_articles(library, field, value=value, articles=articles, query=query)
+
+
+def _tag_field(name: str) -> str:
+    try:
+        return tag_field(name, ())
+    except ReaderError as error:
+        raise click.UsageError(str(error)) from error
+
+
+@cli.group()
+def marks() -> None:
+    """Give all marks to other programs, or take some from them."""
+
+
+@marks.command("export")
+@_library
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line, the usual form.")
+@click.option("--csv", "as_csv", is_flag=True, help="A table.")
+def export(library: str, *, as_json: bool, as_csv: bool) -> int:
+    """Print one line for each article that has any mark."""
+    from tui_reader.cli.marks import export_marks  # noqa: PLC0415 - seldom
+
+    if as_json and as_csv:
+        raise click.UsageError("say one of --json and --csv")
+    return export_marks(library, as_csv=as_csv)
+
+
+@marks.command("import")
+@_library
+@click.argument("file")
+def import_(library: str, file: str) -> int:
+    """Mark what FILE names, and tell how many articles; - is standard input.
+
+    FILE is what export has printed, a journal, or a list of links of what was read, as newsboat -E
+    writes it.
+    """
+    from tui_reader.cli.marks import import_marks  # noqa: PLC0415 - seldom
+
+    return import_marks(library, file)
+
+
+@cli.command()
+@_library
+def doctor(library: str) -> int:
+    """Look for what is wrong with the journals of marks and the index; no mark is changed."""
+    from tui_reader.cli.doctor import examine  # noqa: PLC0415 - seldom
+
+    return examine(library)
 
 
 def run(arguments: list[str]) -> int:

@@ -6,29 +6,39 @@ from math import ceil
 from tui_reader.document.model import Block, Document, Kind, Role, Span
 from tui_reader.domain.article import Article
 from tui_reader.domain.clean import clean_line
+from tui_reader.domain.marks import Mark
 from tui_reader.domain.times import local
 
 _IDEOGRAPHS_A_MINUTE = 400
 _WORDS_A_MINUTE = 230
 _SEPARATOR = Span(" · ", Role.MUTED)
 _SPACE = Span(" ", Role.MUTED)
+_NOTHING = Mark()
+NOTE = "✎"
+"""What stands before a note of the reader's."""
 
 
-def with_header(article: Article, document: Document) -> tuple[Block, ...]:
+def with_header(article: Article, document: Document, mark: Mark = _NOTHING) -> tuple[Block, ...]:
     """Give the header and the body, without the body's heading where it is the title again."""
     index = _repeated_title(article, document)
     if index is not None:
         body = (*document.blocks[:index], *document.blocks[index + 1 :])
         document = document._replace(blocks=body)
-    return (*header(article, document), *document.blocks)
+    return (*header(article, document, mark), *document.blocks)
 
 
-def header(article: Article, document: Document) -> tuple[Block, ...]:
+def header(article: Article, document: Document, mark: Mark = _NOTHING) -> tuple[Block, ...]:
     """Give the title, unless the body begins with it, and lines of what else is known."""
     blocks: list[Block] = []
     if article.title and _repeated_title(article, document) is None:
         blocks.append(Block(Kind.HEADING, (Span(article.title),), level=1))
-    for items in (_about(article, document), _origin(article), _problem(article)):
+    for items in (
+        _about(article, document),
+        _origin(article),
+        _problem(article),
+        _own_tags(mark),
+        *map(_noted, mark.note.splitlines()),
+    ):
         if line := _joined(items):
             blocks.append(Block(Kind.META, line, tight=bool(blocks)))
     return tuple(blocks)
@@ -73,6 +83,16 @@ def _origin(article: Article) -> Iterator[Span]:
 def _problem(article: Article) -> Iterator[Span]:
     if article.problem:
         yield Span(f"Not read as meant: {article.relpath}, {article.problem}", Role.MARK)
+
+
+def _own_tags(mark: Mark) -> Iterator[Span]:
+    for tag in mark.tags:
+        yield Span(f"#{clean_line(tag)}", Role.STRONG)
+
+
+def _noted(line: str) -> Iterator[Span]:
+    if text := clean_line(line):
+        yield Span(f"{NOTE} {text}", Role.EMPHASIS)
 
 
 def _joined(items: Iterator[Span]) -> tuple[Span, ...]:

@@ -16,6 +16,12 @@ class ReaderError(Exception):
         sentence = f"{self.where}: {self.what}" if self.where else self.what
         return clean_line(f"{sentence} ({self.hint})" if self.hint else sentence)
 
+    @property
+    def brief(self) -> str:
+        """The sentence for a line that may cut its end: what is wrong comes first."""
+        rest = "; ".join(filter(None, (self.hint, self.where)))
+        return clean_line(f"{self.what} ({rest})" if rest else self.what)
+
 
 class LibraryError(ReaderError):
     """The library's folder, or a file in it, cannot be used."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from tui_reader.domain.errors import LibraryError
-from tui_reader.library.job import CANCEL, SYNC, Job, Told
+from tui_reader.library.job import CANCEL, LATE, SYNC, Job, Told
 
 COMMAND = (sys.executable, "-P", "-m", "tui_reader.library.keeper")
 
@@ -41,6 +41,10 @@ class Background:
     def sync(self) -> None:
         """Look for what is new, once more."""
         self._send(SYNC)
+
+    def look_for_late_marks(self) -> None:
+        """Let marks that others made of an article follow it to where it is now."""
+        self._send(LATE)
 
     def cancel(self) -> None:
         """End the sync that is going on; the next one goes on from there."""

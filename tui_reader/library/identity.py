@@ -1,10 +1,12 @@
 """Which library a folder is: the one that it was, else the one whose marked articles it has."""
 
+import os
 import secrets
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from tui_reader.domain.marks import FINGERPRINT, MOVED_FROM, Record, Stamp, as_json
+from tui_reader.domain.changes import is_marked, latest_fingerprint
+from tui_reader.domain.marks import Record, Stamp, State, Won, merge
 
 ROOT_FIELD = "root"
 """The field of the record that says where a library is on a device; it has no articles."""
@@ -20,63 +22,63 @@ def identity(records: Iterable[Record], root: Path, device: str, wanted: str) ->
     One that is ``wanted`` wins; else an unknown root adopts the id of whose marked articles it has
     at least half, unless that library is still elsewhere on this device; else it gets a new one.
     """
-    roots: dict[str, list[tuple[Stamp, str]]] = {}
-    marked: dict[str, dict[str, dict[str, tuple[Stamp, str, str]]]] = {}
+    roots: dict[str, dict[str, list[Stamp]]] = {}
+    state: State = {}
     for record in records:
         if record.field == ROOT_FIELD:
             if record.stamp.device == device and isinstance(record.value, str):
-                roots.setdefault(record.library, []).append((record.stamp, record.value))
+                told = roots.setdefault(record.library, {}).setdefault(record.value, [])
+                told.append(record.stamp)
         elif not wanted:
-            library = marked.setdefault(record.library, {})
-            value = as_json(record.value)
-            for relpath, fingerprint in record.targets:
-                fields = library.setdefault(relpath, {})
-                new = record.stamp, value, fingerprint
-                fields[record.field] = max(fields.get(record.field, new), new)
+            merge(state, (record,))
     here = [
-        (stamp, library)
+        (min(known[str(root)]), library)
         for library, known in roots.items()
-        for stamp, path in known
-        if path == str(root) and wanted in ("", library)
+        if str(root) in known and (wanted == library or (not wanted and _is_at(root, known)))
     ]
     if here:
         return min(here)[1], True  # the oldest: most marks name it
     if wanted:
         return wanted, False
-    lost = {
-        library: _pairs(articles)
-        for library, articles in marked.items()
-        if not any(Path(path).is_dir() for _, path in roots.get(library, ()))
-    }
-    held = {library: _held(root, pairs) for library, pairs in lost.items()}
-    found = max(held, key=lambda library: (held[library], len(lost[library]), library), default="")
-    if found and held[found] >= 0.5:
-        return found, False
-    return secrets.token_hex(8), False
+    held: dict[str, int] = {}
+    for library, pairs in _pairs(state).items():
+        if not any(Path(path).is_dir() for path in roots.get(library, ()) if path != str(root)):
+            held[library] = _held(root, pairs)
+    found = max(held, key=lambda library: (held[library], library), default="")
+    return (found if found and held[found] else secrets.token_hex(8)), False
 
 
-def _pairs(articles: Mapping[str, Mapping[str, tuple[Stamp, str, str]]]) -> dict[str, str]:
-    """Give path and latest fingerprint of each article that has a mark."""
-    pairs = {}
-    for relpath, fields in articles.items():
-        is_marked = any(
-            value != "null"
-            for field, (_, value, _) in fields.items()
-            if field not in (FINGERPRINT, MOVED_FROM)
-        )
-        latest = max(fields.values())
-        if is_marked and latest[2]:
-            pairs[relpath] = latest[2]
+def _is_at(root: Path, known: Mapping[str, list[Stamp]]) -> bool:
+    """Tell whether a library that was at ``known`` folders has not gone from ``root`` to another.
+
+    Then it is another folder that is at ``root`` now.
+    """
+    last = max(known[str(root)])
+    return not any(max(told) > last and Path(path).is_dir() for path, told in known.items())
+
+
+def _pairs(state: State) -> dict[str, dict[str, str]]:
+    """Give path and latest fingerprint of each article that is marked, by library."""
+    articles: dict[tuple[str, str], dict[str, Won]] = {}
+    for (library, relpath, field), won in state.items():
+        articles.setdefault((library, relpath), {})[field] = won
+    pairs: dict[str, dict[str, str]] = {}
+    for (library, relpath), marked in articles.items():
+        if is_marked(marked) and (look := latest_fingerprint(marked)):
+            pairs.setdefault(library, {})[relpath] = look
     return pairs
 
 
-def _held(root: Path, pairs: Mapping[str, str]) -> float:
-    """Give the share of ``pairs`` that are in ``root``, found out by some where they are many."""
+def _held(root: Path, pairs: Mapping[str, str]) -> int:
+    """Give how many of ``pairs`` are in ``root`` if these are at least half of them, else 0.
+
+    Where they are many, some tell.
+    """
     from tui_reader.document.fingerprint import fingerprint  # noqa: PLC0415 - seldom
 
-    there = [relpath for relpath in sorted(pairs) if (root / relpath).is_file()]
+    there = [relpath for relpath in sorted(pairs) if os.path.isfile(f"{root}/{relpath}")]  # noqa: PTH113 - quick
     if not there or 2 * len(there) < len(pairs):
-        return 0.0
+        return 0
     some = there[:: -(-len(there) // _MOST_COMPARED)]
     same = 0
     for relpath in some:
@@ -86,4 +88,5 @@ def _held(root: Path, pairs: Mapping[str, str]) -> float:
         except OSError:
             continue
         same += fingerprint(data) == pairs[relpath]
-    return same / len(some) * len(there) / len(pairs)
+    is_half = 2 * same * len(there) >= len(some) * len(pairs)
+    return same * len(there) // len(some) if is_half else 0

@@ -9,14 +9,27 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tui_reader.domain.errors import DamagedIndexError, ReaderError, StorageError
+from tui_reader.library.journals import Journals
+from tui_reader.library.moving import Settling
 from tui_reader.library.parser import Parser
 from tui_reader.library.sync import Progress, sync
+from tui_reader.storage.compaction import compact
 from tui_reader.storage.index import Index
 
-SYNC, CANCEL = b"sync\n", b"cancel\n"
+SYNC, CANCEL, LATE = b"sync\n", b"cancel\n", b"late\n"
 """What the process that syncs can be told."""
 _PATIENCE = 0.1
 """Seconds between two attempts to get the lock."""
+
+
+class Marks(NamedTuple):
+    """What it takes to journal marks of a library."""
+
+    folder: Path
+    """Where the journals are."""
+    device: str
+    library: str
+    """Its id."""
 
 
 class Job(NamedTuple):
@@ -25,6 +38,7 @@ class Job(NamedTuple):
     root: Path
     index_file: Path
     """The index's file."""
+    marks: Marks
     only: str = ""
     flat: bool = False
 
@@ -83,16 +97,23 @@ def _run(
     report: Callable[[Progress], None],
     cancelled: Callable[[], bool],
 ) -> Progress:
+    marks = job.marks
+    journals = Journals(marks.folder, marks.device, job.root)
+    journals.id = marks.library
     with closing(Index(job.index_file)) as index:
-        return sync(
+        progress = sync(
             job.root,
             index,
             parsers,
+            Settling(job.root, index, journals, marks.device, only=job.only),
             only=job.only,
             paths=paths,
             report=report,
             cancelled=cancelled,
         )
+    if progress.finished:
+        compact(marks.folder, marks.device)
+    return progress
 
 
 @contextmanager

@@ -1,8 +1,11 @@
 """What the journals say of one library: its id, and the marks that every index takes in."""
 
+import gc
 import secrets
+import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +14,21 @@ from tui_reader.domain.marks import Clock, Draft, Record, Stamp
 from tui_reader.library.identity import ROOT_FIELD, identity
 from tui_reader.storage.index import Index
 from tui_reader.storage.journal import Bookmark, Journal, Looks, write_new
+
+_FOLDER = "folder"
+"""What an index is told of the folder that it was made of."""
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Let no garbage collection look at many new records, in which there are no cycles."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class Merged(NamedTuple):
@@ -23,42 +41,61 @@ class Merged(NamedTuple):
 
 
 class Journals:
-    """The journals as one library on this device reads and writes them; one thread's at a time."""
+    """The journals as one library on this device reads and writes them; for any thread."""
 
     def __init__(self, marks: Path, device: str, root: Path) -> None:
         self._clock = Clock(device)
         self._journal = Journal(marks, self._clock)
         self._root = root
+        self._folder = _identity(root)
         self._looks: Looks | None = None
+        self._index = ""
+        """The identity of the index that has taken in what is before ``_bookmarks``."""
+        self._bookmarks: dict[str, Bookmark] = {}
+        """How far was read here; other programs move those of the index on."""
         self._own: set[Stamp] = set()
         """Stamps of what was written here since the last merge."""
+        self._fault: JournalError | None = None
+        """Why the last merge could not read a journal."""
+        self._wanted = ""
+        self._is_identified = True
+        """Whether the journals say which library this is; where not, they are asked again."""
+        self._lock = threading.RLock()
         self.id = ""
         """The library's id, as soon as it is identified."""
 
     def identify(self, index: Index, wanted: str) -> JournalError | None:
         """Take the id that is ``wanted``, the index's, the journals', or a new one.
 
-        Gives why it could not be written down, as it has to be before any mark is.
+        The index's is no longer the library's where another folder has come to its place. Gives
+        why it could not be read or written down, as it has to be before any mark is.
         """
         known = index.meta("library")
-        if known and wanted in ("", known):
+        known = known if wanted in ("", known) else ""
+        if known and index.meta(_FOLDER) == self._folder:
             self.id = known
             return None
-        if known:
-            index.forget_marks()
+        self._wanted, self._is_identified = wanted, False
         try:
-            self._journal.append(self._identified(wanted))
+            self.append(())
         except JournalError as error:
-            self.id = self.id or wanted or secrets.token_hex(8)
+            self.id, self._is_identified = known or wanted or secrets.token_hex(8), bool(known)
             return error
-        index.set_meta("library", self.id)
         return None
 
-    def _identified(self, wanted: str) -> Iterator[Draft]:
-        """Find the library's id, and give what journals it if that is not known yet."""
-        self.id, is_known = identity(self._read_all(), self._root, self._clock.device, wanted)
-        if not is_known:
+    def _named(self, drafts: Iterable[Draft]) -> Iterator[Draft]:
+        """Give ``drafts``, and before them what journals the library's id if nothing does yet."""
+        own = self._journal.own
+        if not self._is_identified:
+            known = self._read_all()
+            self.id, is_known = identity(known, self._root, self._clock.device, self._wanted)
+            if not is_known:
+                yield self.root_draft()
+        elif not own.exists():  # it was taken away, and with it what says where the library is
             yield self.root_draft()
+        for draft in drafts:
+            if draft.field != ROOT_FIELD:
+                yield draft._replace(library=self.id)
 
     def root_draft(self) -> Draft:
         """Give what journals that this library is in its folder, on this device."""
@@ -66,7 +103,10 @@ class Journals:
 
     def append(self, drafts: Iterable[Draft]) -> None:
         """Write to this device's journal and to the disk; raises `JournalError`."""
-        self._own.update(record.stamp for record in self._journal.append(drafts))
+        with self._lock:
+            written = self._journal.append(self._named(drafts))
+            self._is_identified = True
+            self._own.update(record.stamp for record in written)
 
     def write_elsewhere(self, file: Path, drafts: Sequence[Draft]) -> int:
         """Write ``drafts`` to a journal of their own; give how many marks they are."""
@@ -75,29 +115,56 @@ class Journals:
 
     @property
     def has_more(self) -> bool:
-        """Whether a journal has changed since the last merge."""
-        return self._journal.looks() != self._looks
+        """Whether a journal has changed since the last merge, or could not be read."""
+        return self._fault is not None or self._journal.looks() != self._looks
 
     def merge(self, index: Index) -> Merged:
         """Let ``index`` take in what is new in the journals, what was written here included."""
-        looks = self._journal.looks()
+        with self._lock:
+            self._name(index)
+            with _nothing_collected():
+                return self._merge(index)
+
+    def _name(self, index: Index) -> None:
+        """Let ``index`` know whose it is, if that is known; marks of others' are none."""
+        id_ = self.id if self._is_identified else ""
+        if index.meta("library") != id_:
+            if index.bookmarks():
+                index.forget_marks()
+            self._index = ""
+            index.set_meta("library", id_)
+        if id_ and index.meta(_FOLDER) != self._folder:
+            index.set_meta(_FOLDER, self._folder)
+
+    def _merge(self, index: Index) -> Merged:
+        looks, known = self._journal.looks(), index.identity
+        if known != self._index:
+            self._bookmarks = index.bookmarks()
         records: list[Record] = []
         bookmarks: dict[str, Bookmark] = {}
         fault: JournalError | None = None
-        for file, item in self._journal.read(index.bookmarks()):
-            if isinstance(item, Bookmark):
+        for file, item in self._journal.read(self._bookmarks):
+            if isinstance(item, Record):
+                if item.library == self.id and item.field != ROOT_FIELD:
+                    records.append(item)
+            elif isinstance(item, Bookmark):
                 bookmarks[file] = item
-            elif isinstance(item, JournalError):
+            else:
                 fault = item
-            elif item.library == self.id and item.field != ROOT_FIELD:
-                records.append(item)
         if bookmarks:
             index.apply(records, bookmarks)
+        self._index = known
+        self._bookmarks.update(bookmarks)
         self._clock.observe(index.last_stamp())
-        others = (record for record in records if record.stamp not in self._own)
-        paths = frozenset(target.relpath for record in others for target in record.targets)
-        self._own.clear()
-        self._looks = looks
+        own = self._own
+        paths = frozenset(
+            target.relpath
+            for record in records
+            if record.stamp not in own
+            for target in record.targets
+        )
+        own.clear()
+        self._looks, self._fault = looks, fault
         return Merged(paths, fault)
 
     def _read_all(self) -> Iterator[Record]:
@@ -107,3 +174,12 @@ class Journals:
                 raise item
             if isinstance(item, Record):
                 yield item
+
+
+def _identity(root: Path) -> str:
+    """Give what tells a folder from another one that is in its place later."""
+    try:
+        status = root.stat()
+    except OSError:
+        return ""
+    return f"{status.st_dev}:{status.st_ino}"

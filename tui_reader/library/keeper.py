@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import BinaryIO
 
 from tui_reader.domain.errors import LibraryError, ReaderError
-from tui_reader.library.job import CANCEL, Job, Told, run
+from tui_reader.library.job import CANCEL, LATE, Job, Told, run
 from tui_reader.library.parser import parsers
 from tui_reader.library.watching import changes, unnoticed
 
@@ -37,6 +37,8 @@ class Keeper:
         for command in commands:
             if command == CANCEL:
                 self._cancelled.set()
+            elif command == LATE:
+                self._asked.put(frozenset())
             else:
                 self._asked.put(None)
         os.kill(os.getpid(), signal.SIGTERM)
@@ -78,7 +80,7 @@ class Keeper:
         else:
             is_over = progress.finished and not progress.is_waiting
             self._is_stopped = self._cancelled.is_set() and not is_over
-            self._tell(Told(progress, ended=True))
+            self._tell(Told(progress, error=progress.fault, ended=True))
         for parser in self._parsers:
             parser.close()
 

@@ -3,14 +3,14 @@
 import secrets
 import threading
 from array import array
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
+from tui_reader.domain.clean import clean_line
 from tui_reader.domain.errors import (
     DamagedIndexError,
     JournalError,
@@ -19,25 +19,18 @@ from tui_reader.domain.errors import (
     StorageError,
 )
 from tui_reader.domain.marks import (
-    MAX_ARTICLES_PER_RECORD,
     READ,
-    STARRED,
-    TAG,
-    Mark,
-    Target,
-    Value,
-    as_json,
-    mark_of,
 )
-from tui_reader.domain.query import Query, Sort, Term, both
+from tui_reader.domain.query import ROOTED, Query, Sort, Term, both
 from tui_reader.domain.snippets import Snippet, snippet
 from tui_reader.domain.tokens import Phrase
 from tui_reader.library.articles import Articles
 from tui_reader.library.background import Background
-from tui_reader.library.job import Job, Told, run
+from tui_reader.library.entry import Entry
+from tui_reader.library.job import Job, Marks, Told, run
 from tui_reader.library.journals import Journals
-from tui_reader.library.marker import Chosen, Flushed, Marker, Order
-from tui_reader.library.marking import Change, Marking, Setting, waiting
+from tui_reader.library.marked import Marked
+from tui_reader.library.marker import Chosen, Flushed, Order
 from tui_reader.library.parser import Parser, parsers
 from tui_reader.library.questions import (
     Counter,
@@ -49,12 +42,11 @@ from tui_reader.library.questions import (
     tallies,
 )
 from tui_reader.library.requests import Reading
+from tui_reader.library.roots import index_file, owner_of
 from tui_reader.library.sync import Progress
-from tui_reader.storage.device import device_id, machine_id
 from tui_reader.storage.finding import Found
 from tui_reader.storage.index import Index
-from tui_reader.storage.rows import Category, Counts, Details, Row, Tag
-from tui_reader.storage.writing import MARK_COLUMNS
+from tui_reader.storage.rows import Category, Counts, Details
 
 _T = TypeVar("_T")
 
@@ -73,22 +65,19 @@ class Place:
     """The folder of indexes."""
     only: str = ""
     """The one file of ``root`` that is the whole library; empty for all."""
+    under: str = ""
+    """What was opened of a library: a path below ``root``, which ends in a slash for a folder."""
     id: str = ""
     """The library's id where the user has set one."""
     flat_categories: bool = False
 
-
-class Entry(NamedTuple):
-    """One line of the list: the indexed row, with what was marked since."""
-
-    row: Row
-    read: bool
-    starred: bool
-    pending: bool
-    """A mark of it is not on the disk yet."""
+    @property
+    def within(self) -> Query:
+        """What asks for no more than was opened."""
+        return Query(Term("path", ROOTED + clean_line(self.under))) if self.under else Query()
 
 
-class Library:
+class Library(Marked):
     """One library, open. It is one thread's, but for `sync` and `articles`."""
 
     def __init__(self, place: Place, report: Callable[[Flushed], None] = lambda _: None) -> None:
@@ -105,18 +94,15 @@ class Library:
         self.place = place
         self.faults: list[ReaderError] = []
         self._report = report
-        device = self._name_device()
+        self._device = self._name_device()
         self._spare_cache: TemporaryDirectory[str] | None = None
         self._index = self._open_first_index()
         self.damaged: Callable[[], None] = lambda: None
         """Called when a damaged index was thrown away: it is empty until the next sync."""
         self.replaced: Callable[[], None] = lambda: None
         """Called when another index is asked from now on, in which no id is as before."""
-        self.unwritten = 0
-        """Marks that closing could not write, one for each article."""
-        self._journals = Journals(place.marks, device, place.root)
-        self._marker = Marker(self._journals, self._open_index, self._flushed)
-        self._marking = Marking(self._marker)
+        self._background: Background | None = None
+        super().__init__(Journals(place.marks, self._device, place.root), self._open_index)
         self.was_damaged = self._index.was_damaged
         """The index had to be thrown away when it was opened."""
         try:
@@ -129,7 +115,6 @@ class Library:
         """Reads them; for any thread."""
         self._sync_lock = threading.Lock()
         self._closed = threading.Event()
-        self._background: Background | None = None
         self._asking: list[Searcher | Counter] = []
         self._sync_parsers = parsers(place.root, flat_categories=place.flat_categories)
 
@@ -162,7 +147,7 @@ class Library:
         """Bring the index up to date with the folder, or ``rebuild`` it; in any thread."""
         with self._sync_lock:
             try:
-                return run(
+                progress = run(
                     self.job,
                     self._sync_parsers,
                     rebuild=rebuild,
@@ -170,6 +155,9 @@ class Library:
                     damaged=lambda: self.faults.append(_was_damaged(self._index.file)),
                     cancelled=lambda: self._closed.is_set() or cancelled(),
                 )
+                if progress.fault:
+                    self.faults.append(progress.fault)
+                return progress
             finally:
                 for parser in self._sync_parsers:
                     parser.close()
@@ -183,7 +171,8 @@ class Library:
     def job(self) -> Job:
         """What a sync is of."""
         place = self.place
-        return Job(place.root, self._index.file, place.only, place.flat_categories)
+        marks = Marks(place.marks, self._device, self.id)
+        return Job(place.root, self._index.file, marks, place.only, place.flat_categories)
 
     def keep_up_to_date(self, report: Callable[[Told], None]) -> None:
         """Sync in a process of its own now and whenever files change.
@@ -223,12 +212,6 @@ class Library:
     def ids(self, query: Query, keep: Collection[int] = ()) -> "array[int]":
         """Give the ids of `search`."""
         return self.search(query, keep).ids
-
-    def entries(self, ids: Sequence[int]) -> dict[int, Entry]:
-        """Fetch the lines of ``ids``, in their order; those that are gone are absent."""
-        rows = self._ask(lambda index: index.rows(ids))
-        pending = self._marking.pending
-        return {id_: _entry(rows[id_], waiting(pending, id_)) for id_ in ids if id_ in rows}
 
     def snippets(self, ids: Iterable[int], phrases: Sequence[Phrase]) -> dict[int, Snippet]:
         """Give the sentence of each article in which one of ``phrases`` is first found."""
@@ -309,12 +292,11 @@ class Library:
         if fault is not None:
             self.faults.append(fault)
             root = self._journals.root_draft()
-            chosen = Chosen((), "", (NO_ARTICLE,))
+            chosen = Chosen((), "", ())
             self._marker.add(Order(0, root.millis, root.field, root.value, chosen))
         self._merge()
 
     def _take_marks_in(self) -> None:
-        self._index.set_meta("library", self.id)
         self._merge()
         self._marking.rebind(self._bound)
 
@@ -328,120 +310,10 @@ class Library:
         """Where the index is."""
         return self._index.file
 
-    # Marks
-
-    def mark(self, entries: Sequence[Entry], field: str, *, value: Value) -> Collection[int]:
-        """Set ``field`` of all ``entries``; give those where it was not so before.
-
-        It is durable when `Flushed` tells of it. An article that was edited since it was read is
-        taken for read as it is now.
-        """
-        before = {entry.row.id: self._value(entry, field) for entry in entries}
-        others = [entry for entry in entries if before[entry.row.id] != value]
-        if others:
-            by_value: dict[str, list[Entry]] = {}
-            for entry in others:
-                by_value.setdefault(as_json(before[entry.row.id]), []).append(entry)
-            self._marking.step(
-                Change(
-                    Setting(field, value, self._chosen(others)),
-                    tuple(
-                        Setting(field, before[some[0].row.id], self._chosen(some))
-                        for some in by_value.values()
-                    ),
-                )
-            )
-        if field == READ and value is True:
-            edited = [entry for entry in entries if entry.read and entry.row.updated]
-            self._marking.put(Setting(READ, True, self._chosen(edited)))
-        return [entry.row.id for entry in others]
-
-    def mark_all(self, ids: Sequence[int], field: str, *, value: bool) -> Collection[int]:
-        """Set ``field`` of any number of articles; give those where it was not so before."""
-        if len(ids) <= MAX_ARTICLES_PER_RECORD or field not in MARK_COLUMNS:
-            return self.mark(list(self.entries(ids).values()), field, value=value)
-        changed = self._unlike(field, value=value).intersection(ids)
-        if changed:
-            chosen = Chosen(changed, self._index.identity)
-            before = Setting(field, not value, chosen)
-            self._marking.step(Change(Setting(field, value, chosen), (before,)))
-        return changed
-
-    def record(self, entry: Entry, field: str, value: Value) -> None:
-        """Set what is no change of the reader's, such as the place in an article; no step back."""
-        self._marking.put(Setting(field, value, self._chosen((entry,))))
-
-    def undo(self) -> Change | None:
-        """Take the latest change back; give it, or None where nothing was changed."""
-        return self._marking.back(self._bound)
-
-    def redo(self) -> Change | None:
-        """Do again what was undone last; give it, or None."""
-        return self._marking.forth(self._bound)
-
-    def fields(self, entry: Entry) -> dict[str, Value]:
-        """Give all that is marked of one article, by field of the journal."""
-        known = self._ask(lambda index: index.fields(entry.row.relpath))
-        pending = waiting(self._marking.pending, entry.row.id)
-        return {field: value for field, (value, _) in known.items()} | pending
-
-    def mark_of(self, entry: Entry) -> Mark:
-        """Give what the reader has marked of one article."""
-        fields = {field: (value, "") for field, value in self.fields(entry).items()}
-        return mark_of(fields, "")._replace(updated=entry.row.updated)
-
-    def tags(self) -> list[Tag]:
-        """Give the reader's own tags, in order, with their articles' counts."""
-        return self._ask(Index.tags)
-
-    def follow(self) -> None:
-        """Take in what other programs and machines mark, and report it, from now on."""
-        self._marker.follow()
-
-    @property
-    def waiting(self) -> int:
-        """Marks that are not on the disk yet, one for each article."""
-        return self._marker.unwritten
-
-    def write_elsewhere(self, file: Path) -> int:
-        """Write the marks that cannot be journalled to a journal of their own; give how many.
-
-        `marks import` reads it. Raises `JournalError`.
-        """
-        return self._journals.write_elsewhere(file, self._marker.drafts())
-
-    def _value(self, entry: Entry, field: str) -> Value:
-        if field == READ:
-            return entry.read
-        if field == STARRED:
-            return entry.starred
-        value = self.fields(entry).get(field)
-        return value is True if field.startswith(TAG) else value
-
-    def _chosen(self, entries: Iterable[Entry]) -> Chosen:
-        rows = {entry.row.id: entry.row.target for entry in entries}
-        return Chosen(rows, self._index.identity, tuple(rows.values()))
-
-    def _bound(self, chosen: Chosen) -> Chosen:
-        """Give the same articles as they are now: moved, or in another index."""
-        identity = self._index.identity
-        if chosen.identity != identity:
-            targets = chosen.targets or ()
-            ids = self._index.ids_of(target.relpath for target in targets)
-            return Chosen(ids, identity, targets)
-        if len(chosen.ids) > MAX_ARTICLES_PER_RECORD:
-            return chosen
-        rows = self._index.rows(tuple(chosen.ids))
-        if len(rows) < len(chosen.ids):
-            return chosen  # some have gone; they may come back
-        return Chosen(rows, identity, tuple(row.target for row in rows.values()))
-
-    def _unlike(self, field: str, *, value: bool) -> set[int]:
-        indexed = self._ask(lambda index: index.marked(field, value=not value))
-        return self._marking.differing(indexed, field, value=value)
-
     def _flushed(self, flushed: Flushed) -> None:
         self._marking.flushed(flushed)
+        if flushed.others and self._background is not None:
+            self._background.look_for_late_marks()
         self._report(flushed)
 
     def _open_first_index(self) -> Index:
@@ -456,14 +328,11 @@ class Library:
     def _open_index(self) -> Index:
         place = self.place
         cache = Path(self._spare_cache.name) if self._spare_cache else place.cache
-        name = blake2b(
-            f"{place.root}\0{place.only}\0{self._index_owner}".encode("utf-8", "surrogateescape")
-        )
-        return Index(cache / f"{name.hexdigest()[:24]}.sqlite")
+        return Index(index_file(cache, place.root, place.only, self._index_owner))
 
     def _name_device(self) -> str:
         try:
-            self._index_owner = device_id(self.place.device, machine_id())
+            self._index_owner = owner_of(self.place.device)
             return self._index_owner
         except JournalError as error:
             self.faults.append(error)
@@ -488,19 +357,3 @@ _PATIENCE = 3.0
 """Seconds that closing waits for a sync in another thread."""
 _LOOK_AHEAD = 200
 """Articles among which an unread one is looked for before all of those are asked for."""
-
-
-NO_ARTICLE = Target("")
-"""What a record of the library itself names."""
-
-
-def _entry(row: Row, pending: Mapping[str, Value]) -> Entry:
-    return Entry(
-        row,
-        read=bool(pending.get(READ, row.read)),
-        starred=bool(pending.get(STARRED, row.starred)),
-        pending=not pending.keys().isdisjoint(_SHOWN),
-    )
-
-
-_SHOWN = (READ, STARRED)

@@ -13,6 +13,7 @@ from tui_reader.domain.errors import (
     StorageError,
 )
 from tui_reader.domain.marks import Draft, Target, Value
+from tui_reader.library.identity import ROOT_FIELD
 from tui_reader.library.journals import Journals
 from tui_reader.storage.index import Index
 
@@ -89,9 +90,12 @@ class Marker:
         self._changed = threading.Condition()
         self._first = 0.0
         """When the first of those waiting has come."""
+        self._failures = 0
         self._journalled = 0
         """How many of those waiting are on the disk already, but not in the index."""
         self._follows = self._closing = False
+        self._fault = ""
+        """What was last told of a journal that cannot be read."""
         self._thread: threading.Thread | None = None
         self._index: Index | None = None
         """The thread's own connection, made when it is needed."""
@@ -119,17 +123,38 @@ class Marker:
             self._thread.join()
         return self.unwritten
 
+    def flush(self) -> int:
+        """Write what is waiting now, trying once; give how many marks are left."""
+        with self._changed:
+            failures, self._first = self._failures, 0.0
+            self._start()
+            while self._waiting and self._failures == failures and not self._closing:
+                self._changed.wait()
+        return self.unwritten
+
     @property
     def unwritten(self) -> int:
         """Marks that are not in the journal yet, one for each article."""
         with self._changed:
-            return sum(len(order.chosen) for order in self._waiting[self._journalled :])
+            return sum(len(order.chosen) for order in self._unjournalled())
 
     def drafts(self) -> list[Draft]:
         """Give what is not in the journal yet, as far as its articles are known."""
         with self._changed:
-            waiting = self._waiting[self._journalled :]
+            waiting = self._unjournalled()
         return [self._draft(order) for order in waiting if order.chosen.targets is not None]
+
+    def _unjournalled(self) -> list[Order]:
+        """Give the reader's orders that are not on the disk."""
+        some = self._waiting[self._journalled :]
+        return [order for order in some if order.field != ROOT_FIELD]
+
+    def give_up(self) -> None:
+        """Forget what waits."""
+        with self._changed:
+            self._waiting.clear()
+            self._journalled = 0
+            self._changed.notify_all()
 
     def _start(self) -> None:
         if self._thread is None or not self._thread.is_alive():
@@ -138,15 +163,21 @@ class Marker:
         self._changed.notify_all()
 
     def _run(self) -> None:
-        while (waiting := self._next()) is not None:
-            fault = self._write(waiting) if waiting else self._follow()
-            if fault is not None:
-                with self._changed:
-                    if self._closing:
-                        break
-                    self._changed.wait(RETRY_SECONDS)
-        if self._index is not None:
-            self._index.close()
+        try:
+            while (waiting := self._next()) is not None:
+                fault = self._write(waiting) if waiting else self._follow()
+                if fault is not None:
+                    with self._changed:
+                        if self._closing:
+                            break
+                        self._changed.wait(RETRY_SECONDS)
+        finally:
+            with self._changed:
+                self._failures += 1  # nobody waits for a thread that has ended
+                self._changed.notify_all()
+            if self._index is not None:
+                self._index.close()
+                self._index = None
 
     def _next(self) -> tuple[Order, ...] | None:
         """Wait for orders and give them; none of them when it is time to look at the journals."""
@@ -172,14 +203,15 @@ class Marker:
             if self._journalled < len(waiting):
                 waiting = self._known(waiting)
                 self._journals.append([self._draft(order) for order in waiting[self._journalled :]])
-                self._journalled = len(waiting)
+                with self._changed:
+                    self._journalled = min(len(waiting), len(self._waiting))
             merged = self._journals.merge(self._current_index())
         except (JournalError, StorageError) as error:
             self._failed(error)
             return error
         self._done(len(waiting))
         orders = frozenset(order.number for order in waiting)
-        self._report(Flushed(orders, merged.fault, merged.paths))
+        self._report(Flushed(orders, self._new_fault(merged.fault), merged.paths))
         return None
 
     def _known(self, waiting: Sequence[Order]) -> Sequence[Order]:
@@ -212,9 +244,15 @@ class Marker:
         except StorageError as error:
             self._failed(error)
             return error
-        if merged.paths or merged.fault:
-            self._report(Flushed(error=merged.fault, others=merged.paths))
+        fault = self._new_fault(merged.fault)
+        if merged.paths or fault:
+            self._report(Flushed(error=fault, others=merged.paths))
         return None
+
+    def _new_fault(self, fault: JournalError | None) -> JournalError | None:
+        """Give why a journal cannot be read, once."""
+        was, self._fault = self._fault, "" if fault is None else str(fault)
+        return None if self._fault == was else fault
 
     def _current_index(self) -> Index:
         """Give the index that there is now: another one may have been built in its place."""
@@ -229,6 +267,7 @@ class Marker:
             del self._waiting[:count]
             self._journalled = 0
             self._first = time.monotonic()
+            self._changed.notify_all()
 
     def _failed(self, error: JournalError | StorageError) -> None:
         if isinstance(error, StorageError) and self._index is not None:
@@ -236,4 +275,7 @@ class Marker:
                 self._index.discard()
             self._index.close()
             self._index = None
+        with self._changed:
+            self._failures += 1
+            self._changed.notify_all()
         self._report(Flushed(error=error))

@@ -11,7 +11,9 @@ from queue import SimpleQueue
 from typing import NamedTuple, TypeVar
 
 from tui_reader.domain.article import Content
-from tui_reader.domain.changes import Changes, Stat, diff
+from tui_reader.domain.changes import Changes, Stat, diff, name_of
+from tui_reader.domain.errors import JournalError
+from tui_reader.library.moving import Settling
 from tui_reader.library.parser import Parser
 from tui_reader.library.scan import Scan, scan, scan_one, scan_some
 from tui_reader.storage.index import Index
@@ -46,6 +48,8 @@ class Progress(NamedTuple):
     """Articles whose text has not."""
     is_waiting: bool = False
     """Another program is taking the library in."""
+    fault: JournalError | None = None
+    """Why the marks of edited and moved files could not follow; the next sync tries again."""
 
     @property
     def finished(self) -> bool:
@@ -57,6 +61,7 @@ def sync(
     root: Path,
     index: Index,
     parsers: Sequence[Parser],
+    settling: Settling,
     *,
     only: str = "",
     paths: Collection[str] | None = None,
@@ -66,9 +71,9 @@ def sync(
     """Take in what is new or edited below ``root`` and forget what is gone.
 
     ``only`` is the one file to look at, all others being left alone, and so are ``paths``, of
-    which it is known that they have changed. ``report`` is called after
-    every batch. A sync that is cancelled has written what it reported, and the next one goes on
-    from there. Raises `LibraryError` and `StorageError`.
+    which it is known that they have changed; where these are none, marks are looked for that came
+    late. ``report`` is called after every batch. A sync that is cancelled has written what it
+    reported, and the next one goes on from there. Raises `LibraryError` and `StorageError`.
     """
     if only:
         paths = paths if paths is None else [path for path in paths if path == only]
@@ -83,6 +88,7 @@ def sync(
     else:
         found, known = scan_some(root, paths), index.stats(paths)
     changes = _known(diff(found.files, known), found)
+    settling.begin(changes, is_full=paths is None, is_first=paths is None and not known)
     total = len(changes.new) + len(changes.edited) + len(changes.gone)
     progress = Progress(0, total, tuple(found.unreadable), 0, index.counts().waiting)
     with index.much_written() if total + progress.waiting > _MUCH else nullcontext():
@@ -90,6 +96,8 @@ def sync(
             index, parsers, progress, changes, found.files, report=report, cancelled=cancelled
         )
         if progress.done == total:
+            late, fault = settling.settle(late=not paths)
+            progress = progress._replace(done=total + late, total=total + late, fault=fault)
             progress = _take_words_in(index, parsers, progress, report, cancelled)
     return progress
 
@@ -121,14 +129,20 @@ def _take_articles_in(
 ) -> Progress:
     """Read what the list shows of files that are new or edited, and forget those that are gone."""
     gone = dict.fromkeys(changes.gone)
-    moved_from = {print_: path for path, print_ in index.fingerprints(gone).items() if print_}
+    moved_from: dict[str, dict[str, str]] = {}
+    for path, print_ in index.fingerprints(changes.gone).items():
+        moved_from.setdefault(print_, {})[name_of(path)] = path
+    moved_from.pop("", None)
+    new = frozenset(changes.new)
     batches = _batches(_newest_first(changes, files))
     for batch, articles in _in_parallel(
         parsers, batches, lambda parser, batch: list(parser.articles(batch))
     ):
         for path, article in articles:
-            old = moved_from.pop(article.fingerprint, None) if article else None
-            if old is not None and path in changes.new:
+            same = moved_from.get(article.fingerprint) if article else None
+            if same and path in new:
+                name = name_of(path)
+                old = same.pop(name if name in same else next(iter(same)))
                 index.move(old, path)
                 gone.pop(old)
                 progress = progress._replace(done=progress.done + 1)

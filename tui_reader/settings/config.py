@@ -1,15 +1,16 @@
 """What the user chose, read once from one TOML file and checked there."""
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from tui_reader.domain.errors import ConfigError, QueryError
 from tui_reader.domain.query import SORTS, Query, Sort
 
 _KEYS = (
     *("library", "libraries", "views", "sort", "day_headings"),
-    *("measure", "wrap_code", "links", "ambiguous_width"),
+    *("measure", "wrap_code", "links", "ambiguous_width", "mark_read"),
 )
 _LIBRARY_KEYS = ("path", "id", "categories")
 _CATEGORIES = ("nested", "flat")
@@ -18,6 +19,10 @@ _LINKS = ("numbered", "listed", "plain")
 _WIDTHS: tuple[int | str, ...] = (1, 2, "auto")
 _SORTS = tuple(f"{way}{name}" for name in SORTS if name != "relevance" for way in ("", "-"))
 _WIDEST = 1000
+_MARK_READ = ("on-open", "at-end", "manual")
+_AFTER = re.compile(r"after:([0-9]{1,4}(?:\.[0-9]{1,9})?)s")
+_LONGEST = 3600
+"""Seconds after which an article is marked as read at the latest."""
 
 _Value = TypeVar("_Value")
 
@@ -31,6 +36,14 @@ class LibraryConfig:
     """Where it is set, it names the library wherever its folder is."""
     flat_categories: bool = False
     """Read ``[A, B]`` as two categories, as Hugo does, rather than as the path A > B."""
+
+
+class MarkRead(NamedTuple):
+    """When an open article is marked as read."""
+
+    when: str = "on-open"
+    """``on-open``, ``after`` so many seconds, ``at-end`` when that is seen, or ``manual``."""
+    seconds: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +67,7 @@ class Config:
     """Links have numbers, numbers and a list at the end (``listed``), or none (``plain``)."""
     ambiguous_width: int | str = 1
     """Cells of the characters that East Asian fonts draw wide; ``auto`` asks the terminal."""
+    mark_read: MarkRead = MarkRead()  # noqa: RUF009 - a tuple
     faults: tuple[ConfigError, ...] = ()
     """Values that were not understood and are as if absent."""
 
@@ -138,6 +152,7 @@ class _Reader:
             wrap_code=self._choice(found, "wrap_code", (False, True)),
             links=self._choice(found, "links", _LINKS),
             ambiguous_width=self._choice(found, "ambiguous_width", _WIDTHS),
+            mark_read=self._mark_read(found),
             faults=tuple(self._faults),
         )
 
@@ -164,6 +179,18 @@ class _Reader:
             return value
         self._fault("measure", f"a number of cells up to {_WIDEST}, 0 for all")
         return None
+
+    def _mark_read(self, found: dict[str, object]) -> MarkRead:
+        value = found.get("mark_read", "on-open")
+        if isinstance(value, str):
+            if value in _MARK_READ:
+                return MarkRead(value)
+            after = _AFTER.fullmatch(value)
+            if after is not None and 1 <= float(after[1]) <= _LONGEST:
+                return MarkRead("after", float(after[1]))
+        named = " or ".join(map(_written, _MARK_READ))
+        self._fault("mark_read", f'{named} or "after:3s" with 1 to {_LONGEST} seconds')
+        return MarkRead()
 
     def _choice(self, found: dict[str, object], key: str, valid: tuple[_Value, ...]) -> _Value:
         """Read one of a few values, of which the first is meant where there is none."""

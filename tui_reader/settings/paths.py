@@ -30,6 +30,11 @@ class Paths(NamedTuple):
         """The file that names this device, which may not."""
         return self.config / "device.json"
 
+    @property
+    def session(self) -> Path:
+        """What was open last, and how."""
+        return self.config / "session.json"
+
 
 def user_paths() -> Paths:
     """Give the platform's folders; on Linux they follow XDG_CONFIG_HOME and XDG_CACHE_HOME."""

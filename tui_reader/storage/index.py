@@ -11,7 +11,7 @@ from typing import Any
 
 from tui_reader.domain.article import Article, Problem
 from tui_reader.domain.changes import Stat
-from tui_reader.domain.marks import TAG, Fields, Record, Stamp, Target
+from tui_reader.domain.marks import MOVED_FROM, TAG, Fields, Record, Stamp, Target, Won, as_json
 from tui_reader.domain.query import Query
 from tui_reader.storage.database import connect, much_written, remove, transaction, wrapped
 from tui_reader.storage.finding import Finder, Found, first_column
@@ -44,6 +44,7 @@ _STEPS = 20_000
 """Of SQLite's machine, some half a millisecond, after which a question may be ended."""
 _AT_ONCE = 4_096
 """Ids fetched at a time: a million rows at once would be a hundred megabytes."""
+_NO_STAMP = Stamp(0, 0, "")
 _CHANGED = "INSERT INTO meta VALUES ('changes', '1') ON CONFLICT DO UPDATE SET value = value + 1"
 
 
@@ -304,15 +305,91 @@ class Index:
         with wrapped(self.file):
             return fields_of(self._connection, to_blob(relpath))
 
+    def won(self, relpath: str) -> dict[str, Won]:
+        """Give what counts for each field of one article, with its stamp."""
+        rows = self._all(
+            "SELECT field, millis, counter, device, value, fingerprint FROM mark WHERE path = ?",
+            to_blob(relpath),
+        )
+        return {
+            field: Won(Stamp(millis, counter, device), value, fingerprint)
+            for field, millis, counter, device, value, fingerprint in rows
+        }
+
+    def ever_marked(self) -> "array[int]":
+        """Give all articles of which anything was journalled, in order of their paths."""
+        return first_column(
+            self._select(
+                "SELECT id FROM article WHERE path IN (SELECT path FROM mark) ORDER BY path"
+            )
+        )
+
+    def names(self) -> Iterator[tuple[str, str, str]]:
+        """Give path, fingerprint and link of every article."""
+        for rows in self._select("SELECT path, fingerprint, link FROM article ORDER BY path"):
+            yield from ((_path(path), fingerprint, link) for path, fingerprint, link in rows)
+
+    def damage(self) -> list[str]:
+        """Read all of the file, and give what SQLite finds wrong in it."""
+        rows = self._all("PRAGMA integrity_check(10)")  # 3.40's quick_check sees NULL in ``filed``
+        return [str(said) for (said,) in rows if said != "ok"]
+
+    def marked_away(self) -> list[str]:
+        """Give every path that was marked and has no article."""
+        rows = self._all(
+            "SELECT DISTINCT path FROM mark WHERE value <> 'null'"
+            " AND NOT EXISTS (SELECT 1 FROM article WHERE article.path = mark.path)"
+        )
+        return [_path(path) for (path,) in rows]
+
+    def marked_like(self, fingerprints: Iterable[str]) -> list[str]:
+        """Give every path of which a mark names one of these contents."""
+        rows = self._all(
+            "SELECT DISTINCT path FROM mark WHERE fingerprint IN (SELECT value FROM json_each(?))",
+            json.dumps(list(fingerprints)),
+        )
+        return [_path(path) for (path,) in rows]
+
+    def marked_unlike(self) -> list[str]:
+        """Give every article of which a mark names another content than it has."""
+        rows = self._all(
+            "SELECT DISTINCT path FROM mark JOIN article USING (path)"
+            " WHERE mark.fingerprint <> article.fingerprint"
+        )
+        return [_path(path) for (path,) in rows]
+
+    def moved(self, olds: Collection[str] | None = None) -> dict[str, tuple[str, Stamp]]:
+        """Give the path that each article had before which has moved, and when that was told.
+
+        With ``olds``, only those that were at one of these.
+        """
+        asked = "value LIKE '\"%'" if olds is None else "value IN (SELECT value FROM json_each(?))"
+        some = [] if olds is None else [json.dumps([as_json(old) for old in olds])]
+        rows = self._all(
+            f"SELECT path, value, millis, counter, device FROM mark WHERE field = ? AND {asked}",
+            MOVED_FROM,
+            *some,
+        )
+        with wrapped(self.file):
+            return {
+                _path(path): (str(parts_of(old)), Stamp(millis, counter, device))
+                for path, old, millis, counter, device in rows
+            }
+
     def bookmarks(self) -> dict[str, Bookmark]:
         """Tell how far each journal was taken in."""
         rows = self._all("SELECT file, position, tail FROM journal")
         return {file: Bookmark(position, tail) for file, position, tail in rows}
 
-    def apply(self, records: Iterable[Record], bookmarks: Mapping[str, Bookmark]) -> None:
+    def apply(self, records: Collection[Record], bookmarks: Mapping[str, Bookmark]) -> None:
         """Merge records of this library's marks; the last writer wins per article and field."""
+        latest = max((record.stamp for record in records), default=_NO_STAMP)
         with self._writing() as write:
             merge_marks(write, records)
+            if latest > self.last_stamp():
+                write.execute(
+                    "INSERT OR REPLACE INTO meta VALUES ('stamp', ?)", [json.dumps(latest)]
+                )
             write.executemany(
                 "INSERT OR REPLACE INTO journal VALUES (?, ?, ?)",
                 [(file, mark.offset, mark.tail) for file, mark in bookmarks.items()],
@@ -320,8 +397,9 @@ class Index:
 
     def last_stamp(self) -> Stamp:
         """Give the greatest stamp of any mark that was merged."""
-        row = self._one("SELECT millis, counter, device FROM mark ORDER BY 1 DESC, 2 DESC LIMIT 1")
-        return Stamp(*row) if row else Stamp(0, 0, "")
+        text = self.meta("stamp")
+        with wrapped(self.file):
+            return Stamp(*parts_of(text)) if text else _NO_STAMP
 
     def forget_marks(self) -> None:
         """Drop every merged mark, for another library's to be taken in."""

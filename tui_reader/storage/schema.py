@@ -17,8 +17,6 @@ CREATE TABLE mark (
     PRIMARY KEY (path, field)
 ) WITHOUT ROWID;
 
-CREATE INDEX mark_stamp ON mark (millis DESC, counter DESC);
-
 CREATE INDEX mark_tag ON mark (field, path)
 WHERE field >= 'tag:' AND field < 'tag;' AND value = 'true';
 

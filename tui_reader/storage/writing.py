@@ -4,7 +4,8 @@ import json
 import sqlite3
 import zlib
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from tui_reader.domain.article import Article, Content, Feature
@@ -12,6 +13,8 @@ from tui_reader.domain.changes import Stat
 from tui_reader.domain.clean import clean_line
 from tui_reader.domain.fold import fold
 from tui_reader.domain.marks import (
+    FINGERPRINT,
+    MOVED_FROM,
     READ,
     STARRED,
     Fields,
@@ -226,13 +229,32 @@ def merge_marks(write: sqlite3.Connection, records: Iterable[Record]) -> None:
     """Take in changes, each where it is the latest, and show them in the articles' rows."""
     won: State = {}
     merge(won, records)
+    with _room(write, len(won)):
+        _merge(write, won)
+
+
+_MANY = 5_000
+"""Marks that touch more pages than a connection usually keeps."""
+
+
+@contextmanager
+def _room(write: sqlite3.Connection, marks: int) -> Iterator[None]:
+    """Keep the pages of many articles until all of their marks are shown."""
+    if marks <= _MANY:
+        yield
+        return
+    ((usual,),) = write.execute("PRAGMA cache_size")
+    write.execute(f"PRAGMA cache_size = {-(64 << 10)}")
+    try:
+        yield
+    finally:
+        write.execute(f"PRAGMA cache_size = {usual}")
+
+
+def _merge(write: sqlite3.Connection, won: State) -> None:
+    is_first = write.execute("SELECT 1 FROM mark LIMIT 1").fetchone() is None
     write.executemany(
-        "INSERT INTO mark VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
-        " value = excluded.value, fingerprint = excluded.fingerprint, millis = excluded.millis,"
-        " counter = excluded.counter, device = excluded.device"
-        " WHERE (excluded.millis, excluded.counter, excluded.device,"
-        " excluded.value, excluded.fingerprint)"
-        " > (mark.millis, mark.counter, mark.device, mark.value, mark.fingerprint)",
+        _INSERT if is_first else _INSERT + _WHERE_LATER,
         [
             (to_blob(relpath), field, value, fingerprint, *stamp)
             for (_, relpath, field), (stamp, value, fingerprint) in won.items()
@@ -241,11 +263,22 @@ def merge_marks(write: sqlite3.Connection, records: Iterable[Record]) -> None:
     if write.execute("SELECT 1 FROM article LIMIT 1").fetchone() is None:
         return  # their rows will be written with their marks
     _show_flags(write, {to_blob(path) for _, path, field in won if field in MARK_COLUMNS})
-    for path in {to_blob(path) for _, path, field in won if field not in MARK_COLUMNS}:
+    for path in {to_blob(path) for _, path, field in won if field not in _NOT_SHOWN}:
         more = _more(mark_of(fields_of(write, path), ""))
         write.execute(_SHOW_MORE, (*more.values(), path))
 
 
+_NOT_SHOWN = (*MARK_COLUMNS, FINGERPRINT, MOVED_FROM)
+"""Fields that no column but that of a flag depends on."""
+_INSERT = "INSERT INTO mark VALUES (?, ?, ?, ?, ?, ?, ?)"
+_WHERE_LATER = (
+    " ON CONFLICT DO UPDATE SET"
+    " value = excluded.value, fingerprint = excluded.fingerprint, millis = excluded.millis,"
+    " counter = excluded.counter, device = excluded.device"
+    " WHERE (excluded.millis, excluded.counter, excluded.device,"
+    " excluded.value, excluded.fingerprint)"
+    " > (mark.millis, mark.counter, mark.device, mark.value, mark.fingerprint)"
+)
 _SHOW_MORE = "UPDATE article SET own_tags = ?, note = ?, opened = ?, percent = ? WHERE path = ?"
 
 
@@ -254,7 +287,7 @@ def _show_flags(write: sqlite3.Connection, paths: Collection[bytes]) -> None:
         return
     write.execute("CREATE TEMP TABLE IF NOT EXISTS touched (path BLOB PRIMARY KEY) WITHOUT ROWID")
     write.execute("DELETE FROM touched")
-    write.executemany("INSERT INTO touched VALUES (?)", [(path,) for path in paths])
+    write.executemany("INSERT INTO touched VALUES (?)", [(path,) for path in sorted(paths)])
     is_so = (
         "EXISTS (SELECT 1 FROM mark WHERE mark.path = article.path"
         " AND field = '{0}' AND value = 'true'{1})"

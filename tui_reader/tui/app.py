@@ -1,7 +1,11 @@
 """The application: it opens the main screen and lets key sequences through."""
 
+import asyncio
 import gc
+import signal
 import sys
+from pathlib import Path
+from tempfile import gettempdir
 from time import monotonic
 
 from textual import events
@@ -9,6 +13,7 @@ from textual.app import App
 from textual.widgets import Input
 
 from tui_reader.domain.clean import clean_line
+from tui_reader.domain.errors import JournalError
 from tui_reader.library.library import Library, Place
 from tui_reader.library.marker import Flushed
 from tui_reader.settings.config import Config
@@ -21,6 +26,8 @@ _IDLE = 5.0
 _NEVER = 1_000_000
 _TURN = 0.001
 """Seconds that a key waits at most for a thread that computes."""
+_ENDS = (signal.SIGTERM, signal.SIGHUP)
+"""Signals by which the system asks for the program's end."""
 UNWRITTEN = 3
 """The exit status when marks could not be written."""
 
@@ -32,10 +39,10 @@ class ReaderApp(App[None]):
     TITLE = "tui-reader"
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, place: Place, config: Config) -> None:
+    def __init__(self, place: Place, config: Config, session_file: Path | None = None) -> None:
         super().__init__()
         self.library = Library(place, self._marks_flushed)
-        self.main = MainScreen(self.library, config)
+        self.main = MainScreen(self.library, config, session_file)
         self._sequences = Sequences()
         self._last_key: float | None = None
         if self.console.color_system == "standard":
@@ -46,13 +53,32 @@ class ReaderApp(App[None]):
         return self.main
 
     def on_mount(self) -> None:
-        """Collect garbage where no key waits for it: a long article's lines are many objects."""
+        """Collect garbage where no key waits for it, and end well where the system asks for it."""
         self.set_interval(_IDLE, self._collect)
+        for number in _ENDS:
+            asyncio.get_running_loop().add_signal_handler(number, self._end_by, number)
 
     def _collect(self) -> None:
         if self._last_key is not None and monotonic() - self._last_key > _IDLE:
             self._last_key = None
             gc.collect()
+
+    def on_unmount(self) -> None:
+        """Let signals end the program as ever."""
+        for number in _ENDS:
+            asyncio.get_running_loop().remove_signal_handler(number)
+
+    def _end_by(self, number: signal.Signals) -> None:
+        """End because the system asks for it: what was marked is written all the same."""
+        if self.main.is_mounted:
+            self.main.prepare_to_leave()
+        self.exit(return_code=128 + number)
+
+    async def action_choose(self, action: str) -> None:
+        """Do what was clicked in a menu, as if its key had followed."""
+        self._sequences.pending = ()
+        self.main.show_choices(())
+        await self.run_action(f"screen.{action}")
 
     def _marks_flushed(self, flushed: Flushed) -> None:
         if self.is_running:
@@ -81,9 +107,9 @@ class ReaderApp(App[None]):
         return isinstance(self.focused, Input) or self.screen is not self.main
 
 
-def run(place: Place, config: Config) -> int:
+def run(place: Place, config: Config, session_file: Path) -> int:
     """Read until the user quits; give the exit status."""
-    app = ReaderApp(place, config)
+    app = ReaderApp(place, config, session_file)
     gc.set_threshold(*gc.get_threshold()[:2], _NEVER)
     sys.setswitchinterval(_TURN)
     try:
@@ -91,6 +117,30 @@ def run(place: Place, config: Config) -> int:
     finally:
         left = app.library.close()
         if left:
-            error = "; ".join(map(str, app.library.faults)) or "the disk refused them"
-            print(f"tui-reader: marks were not written: {clean_line(error)}", file=sys.stderr)  # noqa: T201
+            _rescue(app.library)
+        elif app.library.elsewhere is not None:
+            _say_where(app.library.elsewhere)
     return UNWRITTEN if left else app.return_code or 0
+
+
+def _rescue(library: Library) -> None:
+    """Write marks that the disk refuses where nobody can be asked any more."""
+    faults = "; ".join(map(str, library.faults)) or "the disk refused them"
+    _say(f"marks were not written: {faults}")
+    from tui_reader.tui.screens.unwritten import elsewhere  # noqa: PLC0415 - seldom
+
+    file = Path(gettempdir()) / elsewhere().name
+    try:
+        library.write_elsewhere(file)
+    except JournalError as error:
+        _say(str(error))
+    else:
+        _say_where(file)
+
+
+def _say_where(file: Path) -> None:
+    _say(f"the marks are in {file}: tui-reader marks import FILE takes them in")
+
+
+def _say(sentence: str) -> None:
+    print(f"tui-reader: {clean_line(sentence)}", file=sys.stderr)  # noqa: T201

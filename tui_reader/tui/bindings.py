@@ -1,6 +1,7 @@
 """The action registry as Textual's bindings, and sequences of keys."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
 
@@ -24,6 +25,14 @@ def bindings(*scopes: str) -> list[BindingType]:
         for action in ACTIONS
         if action.scope in scopes and (single := [key for key in action.keys if " " not in key])
     ]
+
+
+class Choice(NamedTuple):
+    """A key that can follow, and what it does."""
+
+    key: str
+    label: str
+    action: str
 
 
 class Sequences:
@@ -54,11 +63,11 @@ class Sequences:
         return None
 
     @property
-    def choices(self) -> tuple[tuple[str, str], ...]:
-        """Give key and label of what can follow on the keys that are pending."""
+    def choices(self) -> tuple[Choice, ...]:
+        """Give what can follow on the keys that are pending."""
         count = len(self.pending)
         return tuple(
-            (show_key(keys[count]), action.label)
+            Choice(show_key(keys[count]), action.label, action.id)
             for keys, action in self._actions.items()
             if count and keys[:count] == self.pending
         )

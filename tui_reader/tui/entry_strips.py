@@ -9,7 +9,7 @@ from textual.strip import Strip
 
 from tui_reader.domain.clean import clean_line
 from tui_reader.domain.times import DAY, local
-from tui_reader.library.library import Entry
+from tui_reader.library.entry import Entry
 from tui_reader.tui.cells import fit
 from tui_reader.tui.signs import signs
 
@@ -23,33 +23,48 @@ Styles = Callable[..., Style]
 """Gives the style of component classes that lie above one another."""
 
 
-def entry_strip(entry: Entry, part: int, width: int, style: Styles, *, grouped: bool) -> Strip:
+def entry_strip(
+    entry: Entry, part: int, width: int, style: Styles, *, grouped: bool, selected: bool = False
+) -> Strip:
     """Draw line ``part`` of an article; below its day's heading it has a time instead of a date."""
     row = entry.row
-    state = signs().pending if entry.pending else " " if entry.read else signs().unread
+    state = (signs().selected if selected else " ") + _state(entry)
     mark = style("list--mark")
     title = style(*([] if entry.read else ["list--unread"]))
     muted = style("list--problem" if row.problem else "list--muted")
     about = f"{clean_line(row.relpath)}: {row.problem}" if row.problem else row.source
+    if row.updated:
+        about = " · ".join(filter(None, ("updated", about)))
     day = local(row.date, "%H:%M", bare="") if grouped else _day(row.date)
-    star = f"{signs().starred} " if entry.starred else "  "
+    signs_behind = "".join(
+        (signs().noted if row.noted else " ", signs().starred if entry.starred else " ", " ")
+    )
     room = max(0, width - 6)
     if part == 1:
         line = about if row.problem else " · ".join(filter(None, (day, about)))
         pieces = [("   ", muted), (fit(line, room + 2), muted)]
     elif part == 0:
-        pieces = [(f" {state} ", mark), (fit(row.title, room), title), (f" {star}", mark)]
+        pieces = [(f"{state} ", mark), (fit(row.title, room), title), (signs_behind, mark)]
     else:
         date_width = len("00:00") if grouped else _DATE_WIDTH
         room -= _SOURCE_WIDTH + date_width + 4
         pieces = [
-            (f" {state} ", mark),
+            (f"{state} ", mark),
             (fit(row.title, room), title),
-            (f" {star}", mark),
+            (signs_behind, mark),
             (f" {fit(about, _SOURCE_WIDTH)}  {fit(day, date_width)} ", muted),
         ]
     segments = [Segment(text, one) for text, one in pieces]
     return Strip(segments).adjust_cell_length(width, muted)
+
+
+def _state(entry: Entry) -> str:
+    """Give the sign of what an article is: its mark on its way, unread, or edited since."""
+    if entry.pending:
+        return signs().pending
+    if not entry.read:
+        return signs().unread
+    return signs().updated if entry.row.updated else " "
 
 
 def day_strip(seconds: float, width: int, style: Style) -> Strip:

@@ -3,12 +3,20 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from tui_reader.library.library import Entry
+from tui_reader.library.entry import Entry
 from tui_reader.settings.actions import ACTIONS, Action, show_key
 
-_NEEDS_ARTICLE = frozenset(("toggle_read", "mark_read", "mark_unread", "star", "open_link"))
+_NEEDS_ARTICLE = frozenset(
+    (
+        *("toggle_read", "mark_read", "mark_unread", "star", "open_link"),
+        *("tag", "untag", "annotate", "put_away"),
+    )
+)
 _NEEDS_LIST = frozenset(
-    ("next_unread", "previous_unread", "next_article", "previous_article", "mark_all_read", "jump")
+    (
+        *("next_unread", "previous_unread", "next_article", "previous_article", "jump"),
+        *("mark_all_read", "mark_above", "mark_below", "mark_older", "select", "select_all"),
+    )
 )
 
 
@@ -20,6 +28,7 @@ class Focus(StrEnum):
     ARTICLE = "article"
     FILTER = "filter"
     JUMP = "jump"
+    ASK = "ask"
 
 
 class Situation(NamedTuple):
@@ -33,6 +42,10 @@ class Situation(NamedTuple):
     reading: bool
     """An article is open."""
     filtered: bool
+    selected: int = 0
+    """Articles that are marked together."""
+    asked: str = ""
+    """What is being asked for in the line above the keys."""
 
     def allows(self, action: str) -> bool:
         """Say whether an action is possible."""
@@ -52,6 +65,8 @@ class Situation(NamedTuple):
             return (("Enter", "Go to the list", "keep_filter"), ("Esc", "End", "back"))
         if self.focus is Focus.JUMP:
             return (("Enter", "Stay here", "keep_place"), ("Esc", "Go back", "back"))
+        if self.focus is Focus.ASK:
+            return (("Enter", f"Take {self.asked}", ""), ("Esc", "Leave it", "back"))
         return tuple(
             (show_key(action.keys[0]), self._word(action), action.id)
             for action in sorted(ACTIONS, key=lambda action: action.footer)

@@ -11,6 +11,9 @@ class Signs(NamedTuple):
     unread: str = "●"
     pending: str = "○"
     starred: str = "★"
+    updated: str = "◆"
+    selected: str = "✓"
+    noted: str = "✎"
     opened: str = "▾"
     closed: str = "▸"
     cut_left: str = "‹"
@@ -19,7 +22,7 @@ class Signs(NamedTuple):
 
 
 _USUAL = Signs()
-_ASCII = Signs("*", "o", "+", "v", ">", "<", ">", "~")
+_ASCII = Signs("*", "o", "+", "#", "x", "n", "v", ">", "<", ">", "~")
 
 
 def signs() -> Signs:

@@ -13,17 +13,27 @@ from textual.widgets import Input
 from tui_reader.document.cells import ambiguous_is_wide
 from tui_reader.domain.errors import QueryError, ReaderError, StorageError
 from tui_reader.domain.query import Query, Sort
+from tui_reader.library.entry import Entry
 from tui_reader.library.jumping import ORDERS, place
-from tui_reader.library.library import Entry, Library
+from tui_reader.library.library import Library
 from tui_reader.library.questions import Queries, Question, Tallies
 from tui_reader.settings.config import Config
 from tui_reader.storage.finding import Found
 from tui_reader.storage.rows import Row
+from tui_reader.tui.bindings import Choice
 from tui_reader.tui.hints import Focus, Situation
 from tui_reader.tui.messages import Counted, Searched
 from tui_reader.tui.signs import signs
 from tui_reader.tui.widgets.article_list import ArticleList
-from tui_reader.tui.widgets.category_tree import ALL, UNREAD, CategoryTree, View
+from tui_reader.tui.widgets.category_tree import (
+    ALL,
+    NOTED,
+    STARRED,
+    UNFINISHED,
+    UNREAD,
+    CategoryTree,
+    View,
+)
 from tui_reader.tui.widgets.filter_line import FilterLine
 from tui_reader.tui.widgets.jump_line import JumpLine
 from tui_reader.tui.widgets.key_bar import KeyBar
@@ -46,9 +56,25 @@ _ORDERS = {
     Sort("source", reverse=True): "by source, from the end",
     Sort("unread"): "unread first",
     Sort("unread", reverse=True): "read first",
+    Sort("opened"): "opened last first",
+    Sort("opened", reverse=True): "opened first first",
     Sort("relevance"): "best first",
     Sort("relevance", reverse=True): "worst first",
 }
+
+
+_EMPTY = {
+    UNREAD: "Nothing unread.",
+    UNFINISHED: "Nothing is to be read on.",
+    STARRED: "Nothing has a star: s gives one.",
+    NOTED: "Nothing has a note: a writes one.",
+}
+"""What an empty view says."""
+
+
+def layout_of(width: int) -> str:
+    """Give the class that lays panes out in a terminal of so many cells."""
+    return next(name for least, name in reversed(WIDTHS) if width >= least)
 
 
 class BrowsingScreen(Screen[None]):
@@ -74,7 +100,7 @@ class BrowsingScreen(Screen[None]):
         self._touched: set[int] = set()
         """Articles marked since the view was opened: they stay in it though they match no more."""
         self._faults: dict[str, str] = {}
-        self._choices: tuple[tuple[str, str], ...] = ()
+        self._choices: tuple[Choice, ...] = ()
         self._before_jump: int | None = None
         self._from_top = False
         """The next answer is shown from its beginning: the best come first."""
@@ -92,12 +118,17 @@ class BrowsingScreen(Screen[None]):
         """Lay the panes out; the style sheet says how at each width."""
         self.set_class(ambiguous_is_wide(), "-ascii")
         width = self.app.size.width  # known from the start, so that nothing is styled twice
-        self.add_class(next(name for least, name in reversed(WIDTHS) if width >= least))
+        self.add_class(layout_of(width))
         with Container(id="panes"), Container(id="left"):
             yield self._tree
             with Container(id="middle"):
                 yield self._list
+        yield from self.above_keys()
         yield self._keys
+
+    def above_keys(self) -> ComposeResult:
+        """Give what stands between the panes and the keys."""
+        yield from ()
 
     # Views
 
@@ -115,11 +146,12 @@ class BrowsingScreen(Screen[None]):
         if view.query.sort:
             self._sort = None
         self._touched.clear()
+        self._list.select(())
         self._end_filter()
         self._show_view_list()
 
     def _show_counts(self) -> None:
-        self._tree.update(self._library.counts(), self._library.categories())
+        self._tree.update(self._library.counts(), self._library.categories(), self._library.tags())
         if self._views and self._recount is None:
             self._recount = self.set_timer(_RECOUNT_DELAY, self._count_views)
 
@@ -216,8 +248,8 @@ class BrowsingScreen(Screen[None]):
     def _empty(self) -> str:
         if self._filter:
             return "Nothing matches. Esc ends the filter."
-        if self._view == UNREAD and self._library.counts().total:
-            return "Nothing unread."
+        if self._view in _EMPTY and self._library.counts().total:
+            return _EMPTY[self._view]
         return "Nothing matches." if self._view in self._views else "No articles here yet."
 
     def on_article_list_moved(self) -> None:
@@ -242,13 +274,15 @@ class BrowsingScreen(Screen[None]):
         )
 
     def _show_keys(self) -> None:
-        chosen = tuple((key, label, "") for key, label in self._choices)
+        chosen = tuple((key, label, "") for key, label, _ in self._choices)
         self._keys.hints = chosen or self._situation.hints()
         count = len(self._list.ids)
         self._keys.place = f"{self._list.cursor + 1}/{count}" if count else ""
+        if self._list.selected:
+            self._keys.place = f"{len(self._list.selected)} selected  {self._keys.place}"
 
-    def show_choices(self, choices: tuple[tuple[str, str], ...]) -> None:
-        """Show keys and labels of what can follow on the keys that were pressed."""
+    def show_choices(self, choices: tuple[Choice, ...]) -> None:
+        """Show what can follow on the keys that were pressed."""
         if choices != self._choices:
             self._choices = choices
             self._show_keys()
@@ -259,7 +293,7 @@ class BrowsingScreen(Screen[None]):
 
     def _warn(self, source: str, *faults: ReaderError | None) -> None:
         """Show what is wrong for as long as its source says so; no fault ends it."""
-        self._faults[source] = "; ".join(str(fault) for fault in faults if fault is not None)
+        self._faults[source] = "; ".join(fault.brief for fault in faults if fault is not None)
         self._keys.warning = "; ".join(filter(None, self._faults.values()))
 
     def forget_message(self) -> None:

@@ -1,5 +1,7 @@
 """The main screen: it owns what is shown, and turns keys and messages into calls of the library."""
 
+from pathlib import Path
+
 from textual import work
 from textual.timer import Timer
 
@@ -12,7 +14,7 @@ from tui_reader.tui.articles import warm_up
 from tui_reader.tui.bindings import bindings
 from tui_reader.tui.messages import Synced
 from tui_reader.tui.screens.browsing import WIDTHS
-from tui_reader.tui.screens.reading import ReadingScreen
+from tui_reader.tui.screens.resuming import ResumingScreen
 from tui_reader.tui.widgets.article_list import ArticleList
 from tui_reader.tui.widgets.article_view import ArticleView
 from tui_reader.tui.widgets.category_tree import CategoryTree
@@ -26,15 +28,15 @@ _SYNC_DELAY = 0.25
 """Seconds in which the first list is drawn before a scan takes its share of the processor."""
 
 
-class MainScreen(ReadingScreen):
+class MainScreen(ResumingScreen):
     """Categories and articles on the left, the article on the right, keys at the bottom."""
 
     BINDINGS = bindings("main")
     AUTO_FOCUS = "ArticleList"
     HORIZONTAL_BREAKPOINTS = WIDTHS
 
-    def __init__(self, library: Library, config: Config) -> None:
-        super().__init__(library, config)
+    def __init__(self, library: Library, config: Config, session_file: Path | None = None) -> None:
+        super().__init__(library, config, session_file)
         self.is_up_to_date = False
         """Whether the folder's files have been compared with the index since the start."""
         self.is_watching = False
@@ -48,6 +50,7 @@ class MainScreen(ReadingScreen):
     def on_mount(self) -> None:
         """Show what the index has, then look for what is new."""
         self._show_counts()
+        self.resume_view()
         self._show_view_list()
         if self._library.was_damaged:
             self._keys.say(_DAMAGED)
@@ -55,6 +58,7 @@ class MainScreen(ReadingScreen):
             self._warn("marks" if isinstance(fault, JournalError) else "start", fault)
         self.call_after_refresh(self._mount_rest)
         self.set_interval(_INDEX_LOOK, self._look_at_index)
+        self._library.follow()
         if self._list.ids:
             self.set_timer(_SYNC_DELAY, self._keep_up_to_date)
         else:
@@ -66,6 +70,7 @@ class MainScreen(ReadingScreen):
         if panes.is_attached and middle.is_attached:  # else one has quit at once
             middle.mount(self._input, self._jump, before=0)
             await panes.mount(self._reader)
+            self.resume_article()
 
     # Panes
 
@@ -109,6 +114,11 @@ class MainScreen(ReadingScreen):
         """End what is going on: the filter, the article, and on q the program."""
         if self.focused is self._jump:
             self._end_jump()
+        elif self.focused is self._ask:
+            self.end_asking()
+        elif self.focused is self._list and self._list.selected:
+            self._list.select(())
+            self._show_keys()
         elif self.focused is self._input or (self.focused is self._list and self._filter):
             self._end_filter()
             self._show_list()
@@ -122,20 +132,41 @@ class MainScreen(ReadingScreen):
 
     def action_back_or_quit(self) -> None:
         """Go back, and where there is nothing to go back from, quit."""
-        if self.focused is self._reader or self._filter:
+        if self.focused is self._reader or self._filter or self._list.selected:
             self.action_back()
         else:
-            self.app.exit()
+            self.leave()
 
     def action_quit(self) -> None:
         """Quit; marks on their way are written first."""
-        self.app.exit()
+        self.leave()
+
+    def leave(self, status: int = 0) -> None:
+        """End the program; where marks cannot be written, ask first what shall become of them."""
+        self.prepare_to_leave()
+        self._flush_and_leave(status)
+
+    @work(thread=True, group="leave", exclusive=True)
+    def _flush_and_leave(self, status: int) -> None:
+        if self._library.flush():
+            self.app.call_from_thread(self._ask_where_to_write, status)
+        else:
+            self.app.call_from_thread(self.app.exit, return_code=status)
+
+    def _ask_where_to_write(self, status: int) -> None:
+        from tui_reader.tui.screens.unwritten import UnwrittenScreen  # noqa: PLC0415 - seldom
+
+        def leave(quits: bool | None) -> None:
+            if quits:
+                self.app.exit(return_code=status)
+
+        self.app.push_screen(UnwrittenScreen(self._library, self._faults.get("marks", "")), leave)
 
     def action_copy_or_quit(self) -> None:
         """Copy the selected text; with nothing selected, quit."""
         selected = self.get_selected_text()
         if selected is None:
-            self.app.exit(return_code=130)
+            self.leave(130)
         else:
             self.app.copy_to_clipboard(selected)
             self.clear_selection()
@@ -233,6 +264,7 @@ class MainScreen(ReadingScreen):
     def _show_taken_in(self) -> None:
         self._show_counts()
         self._show_list()
+        self.open_named()
 
 
 def _told(progress: Progress) -> str:

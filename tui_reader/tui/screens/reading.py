@@ -1,45 +1,50 @@
-"""The article beside the list: opened, read ahead, and marked."""
+"""The article beside the list: opened, read ahead, left and found again."""
 
+from __future__ import annotations
+
+import time
 from collections.abc import Collection, Sequence
 from contextlib import closing
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from textual import events, work
 from textual.timer import Timer
 from textual.worker import get_current_worker
 
 from tui_reader.domain.errors import ReaderError
+from tui_reader.domain.marks import FINISHED, OPENED, POSITION, READ, Mark
 from tui_reader.domain.query import Query
 from tui_reader.domain.tokens import Phrase
 from tui_reader.library.articles import Kept
-from tui_reader.library.library import Entry, Library
-from tui_reader.library.marker import Flushed
-from tui_reader.library.marking import Change
+from tui_reader.library.entry import Entry
+from tui_reader.library.library import Library
 from tui_reader.settings.config import Config
-from tui_reader.tui.articles import article_parts, parts
+from tui_reader.tui.articles import article_parts, left_at, parts
 from tui_reader.tui.browser import open_link
 from tui_reader.tui.hints import Situation
-from tui_reader.tui.messages import ArticleRead
-from tui_reader.tui.screens.browsing import NORMAL, BrowsingScreen
+from tui_reader.tui.history import History
+from tui_reader.tui.messages import ArticleRead, Part
+from tui_reader.tui.screens.browsing import NORMAL
+from tui_reader.tui.screens.marking import MarkingScreen
 from tui_reader.tui.signs import signs
 from tui_reader.tui.widgets.article_list import ArticleList
 from tui_reader.tui.widgets.article_view import ArticleView
 from tui_reader.tui.widgets.category_tree import ALL
 from tui_reader.tui.widgets.setting_view import SettingView
 
-_CHANGES = {
-    ("read", True): "marked as read",
-    ("read", False): "marked as unread",
-    ("starred", True): "starred",
-    ("starred", False): "no longer starred",
-}
+if TYPE_CHECKING:  # what sets articles is loaded with the first one
+    from tui_reader.document.position import Position
+
+_STAYS = 1.0
+"""Seconds without scrolling after which the place in an article is remembered."""
 _NEAR = 50
 """Articles among which the next unread one is looked for to be read ahead."""
 _REST = 0.05
 """Seconds without a move after which what may be opened next is read."""
 
 
-class ReadingScreen(BrowsingScreen):
+class ReadingScreen(MarkingScreen):
     """Categories, articles, and one article that is open."""
 
     def __init__(self, library: Library, config: Config) -> None:
@@ -47,6 +52,16 @@ class ReadingScreen(BrowsingScreen):
         self._article: Entry | None = None
         self._reader = ArticleView(config, id="article")
         self._ahead: Timer | None = None
+        self._rest: Timer | None = None
+        """Runs while the place in the article may change."""
+        self._reads: Timer | None = None
+        """Runs until the article is taken for read."""
+        self._left_at: Position | None = None
+        """Where the article was left, as it was journalled last."""
+        self._end_was_seen = self._is_shown = False
+        self._shown_words: tuple[tuple[str, ...], str] = ((), "")
+        """The tags and the note that the article's header has."""
+        self._history = History()
 
     @property
     def _situation(self) -> Situation:
@@ -62,7 +77,8 @@ class ReadingScreen(BrowsingScreen):
 
     def on_descendant_focus(self) -> None:
         """Show the keys of the pane that has the focus, and in a narrow terminal the pane."""
-        self._show_pane(self.size.width, reading=self.focused is self._reader)
+        if self.focused is not self._ask:
+            self._show_pane(self.size.width, reading=self.focused is self._reader)
         self._show_keys()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -79,8 +95,12 @@ class ReadingScreen(BrowsingScreen):
         self._open(message.id)
 
     def on_setting_view_scrolled(self) -> None:
-        """Show the place in the article."""
+        """Show the place in the article, and remember it when it stays."""
         self._show_keys()
+        self._look_for_end()
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(_STAYS, self.keep_position)
 
     def on_setting_view_said(self, message: SettingView.Said) -> None:
         """Show what the article has to say."""
@@ -95,33 +115,106 @@ class ReadingScreen(BrowsingScreen):
             return self._list.entry(self._article.row.id)
         return super()._current
 
+    @property
+    def _is_reading(self) -> bool:
+        return self.focused is self._reader
+
     def _open(self, id_: int) -> None:
+        """Open an article that the reader has chosen."""
         entry = self._list.entry(id_)
-        if entry is None:
-            return
-        self._list.move_to(id_)
+        if entry is not None:
+            self._history.add(entry.row.relpath)
+            self._show_article(entry)
+            self._reader.focus()
+            self._library.record(entry, OPENED, time.time_ns() // 1_000_000)
+            self._begin_to_read(entry)
+            if entry.row.updated:
+                self._keys.say("Edited since you read it.")
+
+    def _show_article(self, entry: Entry, *, reading: bool = True) -> None:
+        """Show an article where it was left."""
+        self.keep_position()
+        self._list.move_to(entry.row.id)
         self._article = entry
-        self._show_pane(self.size.width, reading=True)
+        self._is_shown = False
+        self._show_pane(self.size.width, reading=reading)
+        self._end_was_seen = False
+        self._left_at = left_at(self._library.fields(entry).get(POSITION))
+        self._show_kept(entry)
+        self._read_ahead_soon()
+
+    def _show_kept(self, entry: Entry) -> None:
+        """Show what is known of an article at once, and what has changed when that is read."""
         relpath, phrases = entry.row.relpath, self._query.phrases
         kept = self._library.articles.kept(relpath, self._config.links)
-        for part in parts(kept.readings, phrases) if kept else ():
-            self._reader.take(part)
-        self._reader.focus()
-        self._read(id_, relpath, phrases, kept)
-        self._read_ahead_soon()
-        if not entry.read:
-            self._mark([entry], "read", value=True)
+        mark = self._library.mark_of(entry)
+        self._shown_words = mark.tags, mark.note
+        for part in parts(kept.readings, phrases, mark) if kept else ():
+            self._take(part)
+        self._read(entry.row.id, relpath, phrases, mark, kept)
+
+    def _take(self, part: Part) -> None:
+        place = self._reader.position if self._is_shown else self._left_at
+        self._reader.take(part)
+        if part.begins and place is not None:
+            self._reader.reopen_at(place)
+        self._is_shown = True
+        if part.ends:
+            self.call_after_refresh(self._look_for_end)
+
+    def _begin_to_read(self, entry: Entry) -> None:
+        """Mark the article as read now or when the configuration says."""
+        if self._reads is not None:
+            self._reads.stop()
+        when, seconds = self._config.mark_read
+        if when == "on-open":
+            self._take_for_read(entry)
+        elif when == "after":
+            self._reads = self.set_timer(seconds, lambda: self._take_for_read(entry))
+
+    def _take_for_read(self, entry: Entry) -> None:
+        if not entry.read or entry.row.updated:
+            self._mark([entry], READ, value=True)
+
+    def _look_for_end(self) -> None:
+        """Take the article for read at its end, if that is what was chosen."""
+        entry = self._article
+        if self._config.mark_read.when == "at-end" and entry is not None and not self._end_was_seen:
+            position = self._reader.position
+            if position is not None and position.percent == FINISHED:
+                self._end_was_seen = True
+                self._take_for_read(self._list.entry(entry.row.id) or entry)
+
+    def keep_position(self) -> None:
+        """Remember where the article is left, unless it is as it was."""
+        position, entry = self._reader.position, self._article
+        if position is None or entry is None or position == self._left_at:
+            return
+        is_at_top = not (position.block or position.offset) and position.percent < FINISHED
+        if self._left_at is None and is_at_top:
+            return
+        if self._left_at is not None and self._left_at.percent == FINISHED:
+            position = position._replace(percent=FINISHED)  # its end has been seen once
+            if position == self._left_at:
+                return
+        self._left_at = position
+        self._library.record(entry, POSITION, dict(position.as_value()))
 
     @work(thread=True, group="article", exclusive=True)
     def _read(
-        self, id_: int, relpath: str, phrases: tuple[Phrase, ...], shown: Kept | None
+        self,
+        id_: int,
+        relpath: str,
+        phrases: tuple[Phrase, ...],
+        mark: Mark,
+        shown: Kept | None,
     ) -> None:
         """Read an article, unless it is ``shown`` as its file is."""
         if shown is not None and self._library.articles.is_as_kept(relpath, shown):
             return
         worker = get_current_worker()
         links = self._config.links
-        with closing(article_parts(self._library, relpath, links, phrases)) as parts:
+        with closing(article_parts(self._library, relpath, links, phrases, mark)) as parts:
             for part in parts:
                 if worker.is_cancelled:
                     return
@@ -131,7 +224,7 @@ class ReadingScreen(BrowsingScreen):
         """Show the article, unless another one has been asked for meanwhile."""
         if self._article is None or self._article.row.id != message.id:
             return
-        self._reader.take(message.part)
+        self._take(message.part)
         self._show_keys()
 
     def on_article_list_moved(self) -> None:
@@ -186,6 +279,35 @@ class ReadingScreen(BrowsingScreen):
     def _position(self) -> int | None:
         """Give the open article's place in the list."""
         return None if self._article is None else self._list.position(self._article.row.id)
+
+    def _changed(self, ids: Collection[int]) -> None:
+        """Show marks that have changed, in the article's own header as well."""
+        super()._changed(ids)
+        entry = self._article
+        if entry is not None and entry.row.id in ids:
+            mark = self._library.mark_of(entry)
+            if (mark.tags, mark.note) != self._shown_words:
+                self.keep_position()
+                self._show_kept(entry)
+
+    def action_go_back(self) -> None:
+        """Open the article that was open before."""
+        self._walk(-1)
+
+    def action_go_forward(self) -> None:
+        """Open the article again that one has gone back from."""
+        self._walk(1)
+
+    def _walk(self, way: int) -> None:
+        while (relpath := self._history.step(way)) is not None:
+            entry = self._library.find(relpath)
+            if entry is not None:
+                self._show_article(entry)
+                self._reader.focus()
+                return
+        self._keys.say(
+            "This is the first article that was opened." if way < 0 else "This is the latest one."
+        )
 
     def action_next_article(self) -> None:
         """Open the next article."""
@@ -251,68 +373,3 @@ class ReadingScreen(BrowsingScreen):
             self._keys.say(str(error))
         else:
             self._keys.say(f"Opened {entry.row.link}")
-
-    # Marking
-
-    def _mark(self, entries: Sequence[Entry], field: str, *, value: bool) -> None:
-        self._library.mark(entries, field, value=value)
-        self._changed([entry.row.id for entry in entries])
-
-    def show_flushed(self, flushed: Flushed) -> None:
-        """Show what is on the disk as such, or that it is not."""
-        error = flushed.error
-        self._list.forget()
-        self._warn("marks", error)
-        if not error:
-            self._show_counts()
-
-    def action_toggle_read(self) -> None:
-        """Mark the article as read, or as unread."""
-        if (entry := self._current) is not None:
-            self._mark([entry], "read", value=not entry.read)
-
-    def action_mark_read(self) -> None:
-        """Mark the article as read."""
-        if (entry := self._current) is not None and not entry.read:
-            self._mark([entry], "read", value=True)
-
-    def action_mark_unread(self) -> None:
-        """Mark the article as unread."""
-        if (entry := self._current) is not None and entry.read:
-            self._mark([entry], "read", value=False)
-
-    def action_mark_all_read(self) -> None:
-        """Mark every article of the list as read."""
-        if not self._found.ends:  # it would be about some of them
-            self._keys.say("The list is still being read.")
-            return
-        changed = self._library.mark_all(self._list.ids, "read", value=True)
-        self._changed(changed)
-        self._keys.say(f"{len(changed)} marked as read.")
-
-    def action_undo(self) -> None:
-        """Take the latest change of marks back."""
-        self._tell_change("Undone", self._library.undo())
-
-    def action_redo(self) -> None:
-        """Make the change again that was undone last."""
-        self._tell_change("Done again", self._library.redo())
-
-    def _tell_change(self, what: str, change: Change | None) -> None:
-        if change is None:
-            self._keys.say("Nothing was changed.")
-            return
-        self._changed(change.ids)
-        done = _CHANGES[change.done.field, change.done.value is True]
-        count = f"{len(change.ids)} " if len(change.ids) > 1 else ""
-        self._keys.say(f"{what}: {count}{done}.")
-
-    def _changed(self, ids: Collection[int]) -> None:
-        self._touched.update(ids)
-        self._list.forget(ids)
-        self._show_keys()
-
-    def action_star(self) -> None:
-        """Star the article, or take its star."""
-        if (entry := self._current) is not None:
-            self._mark([entry], "starred", value=not entry.starred)

@@ -17,7 +17,7 @@ from textual.strip import Strip
 
 from tui_reader.domain.snippets import Snippet
 from tui_reader.domain.tokens import Phrase
-from tui_reader.library.library import Entry
+from tui_reader.library.entry import Entry
 from tui_reader.tui.bindings import bindings
 from tui_reader.tui.cells import fit
 from tui_reader.tui.entry_strips import WHOLE, day_strip, entry_strip
@@ -40,6 +40,7 @@ class _Key(NamedTuple):
     width: int
     current: bool
     focused: bool
+    selected: bool
 
 
 class ArticleList(ScrollView, can_focus=True):
@@ -89,6 +90,8 @@ class ArticleList(ScrollView, can_focus=True):
         self._strips: dict[_Key, Strip] = {}
         self._styles: dict[tuple[str, ...], Style] = {}
         self._empty = ""
+        self.selected: frozenset[int] = frozenset()
+        """Articles that are marked together."""
         self.wants_end = False
         """The user has gone to the end, and stays there when more is shown below it."""
 
@@ -144,6 +147,11 @@ class ArticleList(ScrollView, can_focus=True):
             self._reveal()
         self.refresh()
         self.post_message(self.Moved(self.cursor))
+
+    def select(self, ids: Iterable[int]) -> None:
+        """Select these articles and no others."""
+        self.selected = frozenset(ids)
+        self.refresh()
 
     def entry(self, id_: int) -> Entry | None:
         """Give the line of one article, fetched if need be."""
@@ -317,7 +325,15 @@ class ArticleList(ScrollView, can_focus=True):
             snippet = self._snippets.get(id_, Snippet())
         elif width >= WIDE:
             part = WHOLE
-        key = _Key(entry, snippet, part, width, position == self.cursor, self.has_focus)
+        key = _Key(
+            entry,
+            snippet,
+            part,
+            width,
+            position == self.cursor,
+            self.has_focus,
+            id_ in self.selected,
+        )
         strip = self._strips.get(key)
         if strip is None:
             if len(self._strips) > 1_000:
@@ -349,6 +365,11 @@ class ArticleList(ScrollView, can_focus=True):
         style = partial(self._style, *cursor)
         if key.snippet is None:
             return entry_strip(
-                key.entry, key.part, key.width, style, grouped=bool(self._rows.starts)
+                key.entry,
+                key.part,
+                key.width,
+                style,
+                grouped=bool(self._rows.starts),
+                selected=key.selected,
             )
         return snippet_strip(key.snippet, key.width, style("list--muted"), style("list--match"))

@@ -185,7 +185,7 @@ class ArticleView(SettingView, can_focus=True):
 
     def action_full_width(self) -> None:
         """Make the column as wide as the pane, or as the configuration says."""
-        self._measure = 0 if self._measure != 0 else self._config.measure or None
+        self.measure = 0 if self.measure != 0 else self._config.measure or None
         self._set_again()
         self._say_width()
 
@@ -193,7 +193,7 @@ class ArticleView(SettingView, can_focus=True):
         room = self.size.width - 2 * MARGIN
         cells = max(min(_NARROWEST, room), min(cells, room))
         if cells != self.column:
-            self._measure = cells
+            self.measure = cells
             self._set_again()
         self._say_width()
 

@@ -10,8 +10,9 @@ from textual.message import Message
 from textual.widgets import Tree
 from textual.widgets.tree import TreeNode
 
-from tui_reader.domain.query import Query, Term, under
-from tui_reader.storage.rows import Category, Counts, Tally
+from tui_reader.domain.clean import clean_line
+from tui_reader.domain.query import Query, Sort, Term, under
+from tui_reader.storage.rows import Category, Counts, Tag, Tally
 from tui_reader.storage.schema import ROOT
 from tui_reader.tui.bindings import bindings
 from tui_reader.tui.cells import fit
@@ -32,6 +33,11 @@ ALL = View("All", Query())
 UNREAD = View("Unread", Query(Term("is", "unread")))
 STARRED = View("Starred", Query(Term("is", "starred")))
 PROBLEMS = View("Problems", Query(Term("is", "problem")))
+UNFINISHED = View("Continue reading", Query(Term("is", "unfinished"), Sort("opened")))
+NOTED = View("Notes", Query(Term("is", "noted")))
+TAGGED = View("Tags", Query(Term("is", "tagged")))
+_OPTIONAL = (UNFINISHED, STARRED, NOTED, PROBLEMS, TAGGED)
+"""Views that are not there before they have an article."""
 
 
 class CategoryTree(Tree[View]):
@@ -55,20 +61,32 @@ class CategoryTree(Tree[View]):
         self.guide_depth = 2
         self._own: dict[View, TreeNode[View]] = {}
         self._by_id: dict[int, TreeNode[View]] = {}
+        self._tags: dict[str, TreeNode[View]] = {}
         self._counts: dict[TreeNode[View], str] = {}
 
-    def update(self, counts: Counts, categories: Sequence[Category]) -> None:
+    def update(
+        self, counts: Counts, categories: Sequence[Category], tags: Sequence[Tag] = ()
+    ) -> None:
         """Show these counts; nodes that are there already stay as they are."""
         own = {ALL: _of(counts.unread, counts.total), UNREAD: str(counts.unread or "")}
-        own |= {STARRED: str(counts.starred or ""), PROBLEMS: str(counts.problems or "")}
-        own |= self._tallies
+        own |= {
+            UNFINISHED: str(counts.unfinished or ""),
+            STARRED: str(counts.starred or ""),
+            NOTED: str(counts.noted or ""),
+            PROBLEMS: str(counts.problems or ""),
+            **self._tallies,
+            TAGGED: str(len(tags) or ""),
+        }
         before = 0
         for view, count in own.items():
-            if view not in self._own and (count or view not in (STARRED, PROBLEMS)):
-                self._own[view] = self.root.add_leaf("", view, before=before or None)
+            if view not in self._own and (count or view not in _OPTIONAL):
+                self._own[view] = self.root.add(
+                    "", view, before=before or None, expand=True, allow_expand=False
+                )
             before += view in self._own
             if view in self._own:
                 self._label(self._own[view], view.name, count)
+        self._update_tags(tags)
         self._update_categories(categories)
         if self.cursor_line == -1:
             self.cursor_line = 0
@@ -79,6 +97,23 @@ class CategoryTree(Tree[View]):
             self._tallies[view] = _of(tally.unread, tally.total)
             if view in self._own:
                 self._label(self._own[view], view.name, self._tallies[view])
+
+    def _update_tags(self, tags: Sequence[Tag]) -> None:
+        """Show the reader's tags below their view, in order; those that have gone go."""
+        for name in self._tags.keys() - {tag.name for tag in tags}:
+            node = self._tags.pop(name)
+            self._counts.pop(node, None)
+            node.remove()
+        if TAGGED not in self._own:
+            return
+        parent = self._own[TAGGED]
+        parent.allow_expand = bool(tags)
+        for place, tag in enumerate(tags):
+            if tag.name not in self._tags:
+                view = View(f"#{clean_line(tag.name)}", Query(Term("mytag", tag.name)))
+                before = place if place < len(parent.children) else None
+                self._tags[tag.name] = parent.add_leaf("", view, before=before)
+            self._label(self._tags[tag.name], clean_line(tag.name), _of(tag.unread, tag.total))
 
     def _update_categories(self, categories: Sequence[Category]) -> None:
         here = {category.id for category in categories}
@@ -142,6 +177,12 @@ class CategoryTree(Tree[View]):
         node = self.cursor_node
         return node.data if node is not None and node.data is not None else ALL
 
+    @property
+    def views(self) -> list[View]:
+        """Every view that has a node."""
+        nodes = (*self._own.values(), *self._tags.values(), *self._by_id.values())
+        return [node.data for node in nodes if node.data is not None]
+
     def with_unread(self, *, back: bool = False) -> list[View]:
         """Give the categories that have unread articles, from the cursor on and round."""
         categories = set(self._by_id.values())
@@ -159,7 +200,7 @@ class CategoryTree(Tree[View]):
 
     def select(self, view: View) -> None:
         """Put the cursor on a view."""
-        for node in (*self._own.values(), *self._by_id.values()):
+        for node in (*self._own.values(), *self._tags.values(), *self._by_id.values()):
             if node.data == view:
                 for above in _ancestors(node):
                     above.expand()

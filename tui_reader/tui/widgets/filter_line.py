@@ -38,6 +38,11 @@ class FilterLine(Input):
         self.add_class("-shown")
         self.focus()
 
+    def show(self, text: str) -> None:
+        """Show a query that is asked already."""
+        self.value = text
+        self.add_class("-shown")
+
     def end(self) -> None:
         """Hide the line and forget the text."""
         self.remove_class("-shown", "-wrong")

@@ -17,6 +17,7 @@ from tui_reader.tui.messages import Part
 if TYPE_CHECKING:  # what sets articles is loaded with the first one
     from tui_reader.document.galley import Galley, Place
     from tui_reader.document.model import Block, Line
+    from tui_reader.document.position import Finder, Position
 
 MARGIN = 2
 _SLICE = 0.004
@@ -47,7 +48,8 @@ class SettingView(ScrollView):
     def __init__(self, config: Config, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._config = config
-        self._measure = config.measure
+        self.measure = config.measure
+        """Cells of the column at most; 0 for the pane's width, None for what the script asks."""
         self._natural = 0
         """Cells of the column where neither the configuration nor the user says."""
         self._blocks: list[Block] = []
@@ -55,10 +57,12 @@ class SettingView(ScrollView):
         self._arrived = True
         """The whole article is here."""
         self._galley: Galley | None = None
-        self._goal: Place | str | None = None
-        """Where to go when it is set: a place, an anchor, or the end (``""``)."""
+        self._goal: Place | str | Finder | None = None
+        """Where to go when it is set: a place, an anchor, the end (``""``), or what finds it."""
         self._shows_match = False
         """The article has been opened at what was searched for."""
+        self._opened_at = (0, 0)
+        """The place at the top of the pane while the reader has gone nowhere."""
         self._works = False
         self._bar_is_old = deadline(0)
         self._strips: dict[int, Strip] = {}
@@ -70,6 +74,7 @@ class SettingView(ScrollView):
             self._anchors.clear()
             self._natural = part.measure
             self._galley = self._goal = None
+            self._opened_at = (0, 0)
         else:
             self._blocks.extend(part.blocks)
         first = len(self._blocks) - len(part.blocks)
@@ -83,11 +88,45 @@ class SettingView(ScrollView):
             self._set_from((0, 0))
         if part.match is not None and not self._shows_match:
             self._shows_match = True
-            if not self.scroll_offset.y and self._goal is None:
+            if self._is_as_opened:
+                self._goal = None
                 self._show_match(first + part.match[0], part.match[1])
         elif self._goal is not None:
             self._reach_goal()
         self._go_on()
+
+    def reopen_at(self, position: Position) -> None:
+        """Go where the article was left, as soon as that arrives, after its first part is taken.
+
+        It stays where the reader has gone by then, or where a match of a search is.
+        """
+        from tui_reader.document.position import Finder  # noqa: PLC0415
+
+        if not self._shows_match and self._is_as_opened:
+            self._goal = Finder(position)
+            self._reach_goal()
+            self._go_on()
+
+    @property
+    def _is_as_opened(self) -> bool:
+        """Whether the reader has gone nowhere since the article was opened."""
+        return not isinstance(self._goal, str) and self._top == self._opened_at
+
+    @property
+    def position(self) -> Position | None:
+        """Where the article is left if it is closed now; None where none is shown.
+
+        It has 100 percent exactly where the end is visible. A place to go to counts as reached.
+        """
+        from tui_reader.document.position import position_at  # noqa: PLC0415
+
+        galley, goal = self._galley, self._goal
+        if not isinstance(goal, str | tuple | None) and self._is_as_opened:
+            return goal.position
+        if galley is None or not galley.lines:
+            return None
+        percent = 100 if self.is_at_end else min(99, self._percent(galley))
+        return position_at(self._blocks, goal if isinstance(goal, tuple) else self._top, percent)
 
     @property
     def has_article(self) -> bool:
@@ -107,8 +146,9 @@ class SettingView(ScrollView):
     def progress(self) -> int | None:
         """How much is above the pane's lower edge, in percent; None while that is not known."""
         galley = self._galley
-        if galley is None or not self._arrived:
-            return None
+        return None if galley is None or not self._arrived else self._percent(galley)
+
+    def _percent(self, galley: Galley) -> int:
         bottom = self.scroll_offset.y + self.size.height
         if galley.is_at_top and galley.is_at_bottom:
             return min(100, bottom * 100 // max(1, len(galley.lines)))
@@ -120,7 +160,7 @@ class SettingView(ScrollView):
     def column(self) -> int:
         """Cells of the text column."""
         room = self.size.width - 2 * MARGIN
-        measure = self._natural if self._measure is None else self._measure
+        measure = self._natural if self.measure is None else self.measure
         return max(1, min(measure or room, room))
 
     @property
@@ -228,10 +268,14 @@ class SettingView(ScrollView):
     # Going to a place
 
     def _go_to(self, place: Place) -> None:
-        if self._galley is not None and self._galley.holds(place):
+        galley, late = self._galley, deadline(PATIENCE)
+        if galley is not None and galley.holds(place):
             self._goal = None
+            least = galley.find(place) + self.size.height
+            if len(galley.lines) < least:
+                galley.set_below(lambda: late() or len(galley.lines) >= least)
             self._resized()
-            self._scroll(self._galley.find(place))
+            self._scroll(galley.find(place))
         else:
             self._set_from(place)
 
@@ -267,9 +311,26 @@ class SettingView(ScrollView):
             self._go_to_end()
         elif isinstance(goal, str):
             self._go_to_anchor(goal)
+        elif not isinstance(goal, tuple):
+            self._reopen(goal)
         elif galley.holds(goal):
+            self._go_to(goal)
+
+    def _reopen(self, finder: Finder) -> None:
+        """Go where the article was left, as far as it is here, unless the reader has gone on."""
+        place = finder.place(self._blocks, whole=self._arrived)
+        if not self._is_as_opened:
             self._goal = None
-            self._scroll(galley.find(goal))
+        elif place is not None:
+            self._goal = None
+            self._go_to(place)
+            galley, end = self._galley, self.max_scroll_y
+            if finder.position.percent == 100 and galley and galley.place(end) == place:
+                self._scroll(end)  # of several lines of that place, the one that shows the end
+            self._opened_at = self._top
+            is_last = self.scroll_offset.y >= self.max_scroll_y and not self.is_at_end
+            if is_last and self._goal is None:  # lines to come may let it rise to the top
+                self._goal = finder
 
     def _go_to_end(self) -> None:
         """Go to the end, and as long as it moves away, after it."""

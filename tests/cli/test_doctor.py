@@ -1,0 +1,142 @@
+"""`tui-reader doctor` finds what is wrong, says it in a sentence, and changes nothing."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.builders import record
+from tests.cli.test_commands import run
+from tests.home import Home
+from tui_reader.storage.journal import encode
+
+
+@pytest.fixture
+def library(home: Home) -> Home:
+    home.write("1.md")
+    home.write("2.md")
+    run(home, "mark", "-l", str(home.root), "--read", "--query", "")
+    return home
+
+
+def marks(home: Home) -> Path:
+    return Path(home.environment()["XDG_CONFIG_HOME"]) / "tui-reader" / "marks"
+
+
+def doctor(home: Home) -> subprocess.CompletedProcess[str]:
+    return run(home, "doctor", "-l", str(home.root))
+
+
+def own(home: Home) -> Path:
+    (file,) = marks(home).glob("*.jsonl")
+    return file
+
+
+def test_all_is_well(library: Home) -> None:
+    file = own(library)
+    before = file.read_bytes()
+    result = doctor(library)
+    lines = result.stdout.splitlines()
+    assert (result.returncode, result.stderr) == (0, "")
+    assert lines[0] == f"library: {library.root}"
+    assert f"device: {file.stem}" in lines
+    assert lines.count("  can be written") == 1
+    assert f"  {file.name}: this device, 2 lines, 2 marks" in lines
+    assert "  in order, 2 articles" in lines
+    assert lines[-2:] == ["files with problems: 0", "all is well"]
+    assert file.read_bytes() == before
+    assert sorted(one.name for one in marks(library).iterdir()) == [file.name]
+
+
+def test_damaged_lines_are_told_with_their_numbers(library: Home) -> None:
+    file = own(library)
+    damage = (
+        b"no JSON\n\n\xff\n[]\n"
+        + encode(record(1)).replace(b'"value":true,', b"")
+        + encode(record(1)).replace(b"[1,0]", b'"\x1b[31m"')
+        + encode(record(1)).replace(b"[1,0]", b'"x"')
+        + encode(record(1))[:-9]
+    )
+    file.write_bytes(file.read_bytes() + damage)
+    result = doctor(library)
+    assert result.returncode == 3
+    for told in (
+        "line 3: this is no JSON; kept and skipped",
+        "line 5: this is no UTF-8; kept and skipped",
+        "line 6: this is no JSON object; kept and skipped",
+        "line 7: value: missing; kept and skipped",
+        "line 8: this is no JSON; kept and skipped",
+        "line 9: a value is of a kind that this version doesn't know; kept and skipped",
+        "the last line is torn; kept and skipped",
+    ):
+        assert f"    {told}\n" in result.stdout
+    assert "line 4" not in result.stdout  # a blank one is no damage
+    assert "this device, 10 lines, 2 marks" in result.stdout
+    assert result.stdout.endswith("something is wrong; see above\n")
+    assert file.read_bytes().endswith(damage)
+
+
+def test_much_damage_is_summed_up(library: Home) -> None:
+    with own(library).open("ab") as file:
+        file.write(b"?\n" * 30)
+    told = doctor(library).stdout
+    assert told.count("this is no JSON") == 20
+    assert "    and 10 more; kept and skipped\n" in told
+
+
+def test_whose_each_journal_is(library: Home) -> None:
+    file = own(library)
+    (marks(library) / f"{file.stem}.sync-conflict-20261123-1.jsonl").write_bytes(file.read_bytes())
+    (marks(library) / "lap.jsonl").write_bytes(encode(record(1, device="lap")))
+    (marks(library) / "lap (1).jsonl").write_bytes(encode(record(1, device="lap")))
+    (marks(library) / "\x1b]0;x\x07\u202e.jsonl").write_bytes(b"")
+    result = doctor(library)
+    assert result.returncode == 0
+    assert f"  {file.stem}.sync-conflict-20261123-1.jsonl: conflict copy, 2 lines" in result.stdout
+    assert "  lap.jsonl: another device, 1 line, 1 mark\n" in result.stdout
+    assert "  lap (1).jsonl: conflict copy, 1 line, 1 mark\n" in result.stdout
+    assert "another device, 0 lines, 0 marks\n" in result.stdout
+    assert not set(result.stdout) & set("\x1b\x07\u202e")
+
+
+def test_an_unreadable_journal_is_told(library: Home) -> None:
+    (marks(library) / "lap.jsonl").mkdir()
+    result = doctor(library)
+    assert result.returncode == 3
+    assert "    it cannot be read: Is a directory\n" in result.stdout
+    assert "Traceback" not in result.stderr
+
+
+def test_folders_that_cannot_be_written_are_told(home: Home) -> None:
+    home.write("1.md")
+    (home.folder / "xdg-config").write_text("a file in the way")
+    result = doctor(home)
+    assert result.returncode == 3
+    assert "  cannot be written: Not a directory\n" in result.stdout
+    assert "device: without a name\n" in result.stdout
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("harm", ["header", "inside"])
+def test_a_damaged_index_is_told(library: Home, harm: str) -> None:
+    cache = Path(library.environment()["XDG_CACHE_HOME"]) / "tui-reader"
+    (file,) = cache.glob("*.sqlite")
+    with file.open("r+b") as index:
+        index.seek(0 if harm == "header" else 8_192 * 3)
+        index.write(os.urandom(100 if harm == "header" else 8_192 * 8))
+    result = doctor(library)
+    assert result.returncode == 3
+    assert "damaged" in result.stdout
+    assert "tui-reader sync" in result.stdout
+    assert "Traceback" not in result.stderr
+    run(library, "sync", "-l", str(library.root), "--rebuild")
+    assert doctor(library).returncode == 0
+
+
+def test_problems_and_text_that_waits_are_no_fault(library: Home) -> None:
+    (library.root / "bad.md").write_text("---\ntitle: [\n---\nText\n")
+    run(library, "sync", "-l", str(library.root))
+    result = doctor(library)
+    assert result.returncode == 0
+    assert "files with problems: 1; see tui-reader list 'is:problem'\n" in result.stdout

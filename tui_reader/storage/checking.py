@@ -1,0 +1,67 @@
+"""What is in a journal, line by line, for whoever wants to know what is wrong with it."""
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from tui_reader.domain.marks import Record
+from tui_reader.storage.journal import decode
+
+_KEYS = ("time", "device", "library", "field", "value", "articles")
+
+
+class Line(NamedTuple):
+    """One line of a journal."""
+
+    number: int
+    """Counted from 1."""
+    record: Record | None
+    """None for one that is skipped."""
+    fault: str = ""
+    """What is wrong with it; empty for a blank one, which is only passed over."""
+    is_torn: bool = False
+    """It has no end: nothing of it is taken in until it has one."""
+
+
+def lines(file: Path) -> Iterator[Line]:
+    """Give the lines of a journal; raises `OSError`."""
+    with file.open("rb") as journal:
+        for number, line in enumerate(journal, start=1):
+            if not line.endswith(b"\n"):
+                yield Line(number, None, "the last line is torn", is_torn=True)
+            elif not line.strip():
+                yield Line(number, None)
+            else:
+                record = decode(line)
+                yield Line(number, record, "" if record else fault_of(line))
+
+
+def fault_of(line: bytes) -> str:
+    """Say why a line is no record."""
+    try:
+        found = json.loads(line)
+    except UnicodeDecodeError:
+        return "this is no UTF-8"
+    except (ValueError, RecursionError):
+        return "this is no JSON"
+    if not isinstance(found, dict):
+        return "this is no JSON object"
+    missing = [key for key in _KEYS if key not in found]
+    if missing:
+        return f"{', '.join(missing)}: missing"
+    return "a value is of a kind that this version doesn't know"
+
+
+def unwritable(folder: Path) -> str:
+    """Try to write in ``folder``, and say why that fails; empty where it does not."""
+    try:
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(bytes(4_096))
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""

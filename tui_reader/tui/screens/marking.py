@@ -1,0 +1,328 @@
+"""What the reader marks: one article, those that are selected, or part of the list."""
+
+import time
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
+
+from textual.app import ComposeResult, SuspendNotSupported
+from textual.widget import Widget
+
+from tui_reader.domain.clean import clean_line
+from tui_reader.domain.errors import QueryError, ReaderError
+from tui_reader.domain.marks import NOTE, OPENED, READ, STARRED, TAG, Value
+from tui_reader.domain.period import age, period
+from tui_reader.domain.query import Query, Term, both, under
+from tui_reader.domain.tags import tag_field
+from tui_reader.library.entry import Entry
+from tui_reader.library.library import Library
+from tui_reader.library.marker import Flushed
+from tui_reader.library.marking import Change, Setting
+from tui_reader.settings.config import Config
+from tui_reader.tui.bindings import Choice
+from tui_reader.tui.editor import edited
+from tui_reader.tui.hints import Focus, Situation
+from tui_reader.tui.screens.browsing import BrowsingScreen
+from tui_reader.tui.widgets.ask_line import AskLine, Purpose
+from tui_reader.tui.widgets.choice_menu import ChoiceMenu
+
+_SAID = {
+    (READ, True): "marked as read",
+    (READ, False): "marked as unread",
+    (STARRED, True): "starred",
+    (STARRED, False): "no longer starred",
+}
+_MENU = "Mark as read"
+_MENU_ACTIONS = ("mark_above", "mark_below")
+
+
+class MarkingScreen(BrowsingScreen):
+    """A list whose articles are marked."""
+
+    def __init__(self, library: Library, config: Config) -> None:
+        super().__init__(library, config)
+        self._ask = AskLine(id="ask")
+        self._menu = ChoiceMenu(id="menu")
+        self._asked_from: Widget | None = None
+        self._asked: Sequence[Entry] = ()
+        """The articles that an answer is about."""
+
+    def above_keys(self) -> ComposeResult:
+        """Give what is asked."""
+        yield self._menu
+        yield self._ask
+
+    @property
+    def _situation(self) -> Situation:
+        situation = super()._situation
+        return situation._replace(
+            selected=len(self._list.selected),
+            asked=self._ask.purpose if situation.focus is Focus.ASK else "",
+        )
+
+    def show_choices(self, choices: tuple[Choice, ...]) -> None:
+        """Show what can follow on the keys that were pressed: in the menu, if it has one."""
+        super().show_choices(choices)
+        is_menu = any(choice.action in _MENU_ACTIONS for choice in choices)
+        if is_menu or self._menu.has_class("-shown"):
+            self._menu.offer(_MENU, choices if is_menu else ())
+
+    # One article, or those that are selected
+
+    @property
+    def _chosen(self) -> list[Entry]:
+        """The articles that keys mark: those selected, but in the article's pane the open one."""
+        if self._list.selected and not self._is_reading:
+            return list(self._library.entries(tuple(self._list.selected)).values())
+        return [] if self._current is None else [self._current]
+
+    @property
+    def _is_reading(self) -> bool:
+        """Whether keys are about the article that is open."""
+        return False
+
+    def _mark(self, entries: Sequence[Entry], field: str, *, value: Value) -> Collection[int]:
+        changed = self._library.mark(entries, field, value=value)
+        self._changed([entry.row.id for entry in entries])
+        return changed
+
+    def _mark_chosen(self, field: str, *, value: bool) -> None:
+        """Mark, of any number."""
+        if self._list.selected and not self._is_reading:
+            changed = self._library.mark_all(tuple(self._list.selected), field, value=value)
+            self._changed(changed)
+            self._keys.say(f"{len(changed)} {_SAID[field, value]}.")
+        else:
+            self._mark(self._chosen, field, value=value)
+
+    def _changed(self, ids: Collection[int]) -> None:
+        self._touched.update(ids)
+        self._list.forget(ids)
+        self._show_keys()
+
+    def action_select(self) -> None:
+        """Select the article under the cursor, or no more, and go on."""
+        if self._list.current is not None:
+            self._list.select(self._list.selected ^ {self._list.current})
+            self._list.action_down()
+            self._show_keys()
+
+    def action_select_all(self) -> None:
+        """Select every article in the list, or none."""
+        if self._is_whole():
+            self._list.select(() if self._list.selected else self._list.ids)
+            self._show_keys()
+
+    def action_toggle_read(self) -> None:
+        """Mark as read, or as unread where all are read."""
+        self._mark_chosen(READ, value=not all(entry.read for entry in self._chosen))
+
+    def action_mark_read(self) -> None:
+        """Mark as read."""
+        self._mark_chosen(READ, value=True)
+
+    def action_mark_unread(self) -> None:
+        """Mark as unread."""
+        self._mark_chosen(READ, value=False)
+
+    def action_star(self) -> None:
+        """Star, or take the star where all have one."""
+        self._mark_chosen(STARRED, value=not all(entry.starred for entry in self._chosen))
+
+    def action_put_away(self) -> None:
+        """Take the article out of what is to be read on."""
+        if self._mark(self._chosen, OPENED, value=None):
+            self._keys.say("Put away: it is not among what is to be read on.")
+        else:
+            self._keys.say("This is not among what is to be read on.")
+
+    # Parts of the list
+
+    def _is_whole(self) -> bool:
+        """Tell whether all of the list is known, and say so if it isn't."""
+        if not self._found.ends:
+            self._keys.say("The list is still being read.")
+        return self._found.ends
+
+    def _mark_ids_read(self, ids: Sequence[int]) -> None:
+        changed = self._library.mark_all(ids, READ, value=True)
+        self._changed(changed)
+        self._keys.say(f"{len(changed)} marked as read. Ctrl+Z takes it back.")
+
+    def action_mark_all_read(self) -> None:
+        """Mark every article of the list as read."""
+        if self._is_whole():
+            self._mark_ids_read(self._list.ids)
+
+    def action_mark_above(self) -> None:
+        """Mark what is above the cursor as read."""
+        self._mark_ids_read(self._list.ids[: self._list.cursor])
+
+    def action_mark_below(self) -> None:
+        """Mark what is below the cursor as read."""
+        if self._is_whole():
+            self._mark_ids_read(self._list.ids[self._list.cursor + 1 :])
+
+    def action_mark_category(self) -> None:
+        """Mark the category that is shown as read, or that of the article."""
+        condition = self._view.query.condition
+        if not (isinstance(condition, Term) and condition.field == "cat"):
+            details = self._current and self._library.details(self._current.row.id)
+            if not (details and details.categories):
+                self._keys.say("This article is in no category.")
+                return
+            condition = under(details.categories[0])
+        self._mark_ids_read(self._library.ids(Query(condition)))
+
+    def action_mark_older(self) -> None:
+        """Ask for a date, and mark what is older as read."""
+        self._begin_to_ask(Purpose.OLDER)
+
+    def _mark_older(self, text: str) -> None:
+        if age(text, time.time()) is not None:
+            older = Term("older", text)
+        elif period(text) is not None and ".." not in text:
+            older = Term("before", text)
+        else:
+            raise QueryError(
+                f"“{text}” is no date and no age", hint="write 2w, 2021-10, 2021-10-19"
+            )
+        self._mark_ids_read(self._library.ids(Query(both(self._query.condition, older))))
+
+    # Words
+
+    def _begin_to_ask(self, purpose: Purpose, text: str = "", known: Sequence[str] = ()) -> None:
+        self._asked_from = self.focused
+        self._asked = self._chosen
+        self._ask.ask(purpose, text, known)
+
+    def end_asking(self) -> None:
+        """Go back to where the answer was asked for."""
+        if self._asked_from is not None:
+            self._asked_from.focus()
+        self._ask.end()
+
+    def on_ask_line_answered(self, message: AskLine.Answered) -> None:
+        """Do what was asked for."""
+        answer: dict[Purpose, Callable[[str], None]] = {
+            Purpose.TAG: partial(self._tag, value=True),
+            Purpose.UNTAG: partial(self._tag, value=False),
+            Purpose.NOTE: self._annotate,
+            Purpose.OLDER: self._mark_older,
+        }
+        text = message.text.strip()
+        try:
+            if text or message.purpose is Purpose.NOTE:
+                answer[message.purpose](text)
+        except ReaderError as error:
+            self._keys.say(str(error))
+        else:
+            self.end_asking()
+
+    def _tags_of(self, entries: Sequence[Entry]) -> list[str]:
+        return sorted({tag for one in entries for tag in self._library.mark_of(one).tags})
+
+    def action_tag(self) -> None:
+        """Ask for tags."""
+        self._begin_to_ask(Purpose.TAG, known=[tag.name for tag in self._library.tags()])
+
+    def action_untag(self) -> None:
+        """Take the only tag away, or ask which."""
+        tags = self._tags_of(self._chosen)
+        if not tags:
+            self._keys.say("It has none of your tags: t adds one.")
+        elif len(tags) == 1:
+            self._asked = self._chosen
+            self._tag(tags[0], value=False)
+        else:
+            self._begin_to_ask(Purpose.UNTAG, ", ".join(tags), tags)
+
+    def _tag(self, text: str, *, value: bool) -> None:
+        known = [tag.name for tag in self._library.tags()]
+        fields = [tag_field(name, known) for name in text.split(",") if name.strip()]
+        for field in dict.fromkeys(fields):
+            self._mark(self._asked, field, value=value)
+        names = ", ".join(field.removeprefix(TAG) for field in fields)
+        count = f"{len(self._asked)} articles " if len(self._asked) > 1 else ""
+        self._keys.say(f"{count}{'Tagged' if value else 'No longer tagged'}: {names}".strip())
+
+    def action_annotate(self) -> None:
+        """Ask for a note: in a line, or where it has several, in the editor."""
+        chosen = self._chosen
+        note = self._library.mark_of(chosen[0]).note if chosen else ""
+        self._begin_to_ask(Purpose.NOTE, note)
+        if "\n" in note:
+            self._edit_note(note)
+
+    def on_ask_line_editor_wanted(self, message: AskLine.EditorWanted) -> None:
+        """Write the note in the editor."""
+        self._edit_note(message.text)
+
+    def _edit_note(self, text: str) -> None:
+        note: str | ReaderError
+        try:
+            with self.app.suspend():
+                try:
+                    note = edited(text)
+                except ReaderError as error:  # which must not keep the terminal from coming back
+                    note = error
+        except SuspendNotSupported:
+            note = ReaderError("no editor can be run in this terminal")
+        if isinstance(note, ReaderError):
+            self._keys.say(str(note))
+        else:
+            self._annotate(note)
+            self.end_asking()
+
+    def _annotate(self, text: str) -> None:
+        self._mark(self._asked, NOTE, value=text or None)
+        self._keys.say("Noted." if text else "No note.")
+
+    # What has become of it
+
+    def show_flushed(self, flushed: Flushed) -> None:
+        """Show what is on the disk as such, that it is not, or what others have marked."""
+        self._list.forget()
+        self._warn("marks", flushed.error)
+        if flushed.others:
+            self._show_others(flushed.others)
+        if not flushed.error:
+            self._show_counts()
+
+    def _show_others(self, relpaths: Collection[str]) -> None:
+        """Bring the list up to date; what others have marked in it stays where it is."""
+        listed = set(self._list.ids)
+        self._touched.update(listed.intersection(self._library.ids_of(relpaths)))
+        self._show_list()
+
+    def action_undo(self) -> None:
+        """Take the latest change of marks back."""
+        change = self._library.undo()
+        if change is None:
+            self._keys.say("Nothing was changed.")
+        else:
+            self._tell_change("Undone", change, change.done)
+
+    def action_redo(self) -> None:
+        """Make the change again that was undone last."""
+        change = self._library.redo()
+        if change is None:
+            self._keys.say("Nothing was undone.")
+        else:
+            self._tell_change("Done again", change, change.done)
+
+    def _tell_change(self, what: str, change: Change, setting: Setting) -> None:
+        self._changed(change.ids)
+        count = f"{len(change.ids)} " if len(change.ids) > 1 else ""
+        self._keys.say(f"{what}: {count}{_said(setting)}.")
+
+
+def _said(setting: Setting) -> str:
+    field, value = setting.field, setting.value
+    if field.startswith(TAG):
+        name = clean_line(field.removeprefix(TAG))
+        return f"tagged {name}" if value else f"no longer tagged {name}"
+    if field == NOTE:
+        return "noted" if value else "note taken away"
+    if field == OPENED:
+        return "put away"
+    return _SAID[field, value is True]
