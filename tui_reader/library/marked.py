@@ -86,16 +86,27 @@ class Marked(ABC):
             self._marking.put(Setting(READ, True, self._chosen(edited)))
         return [entry.row.id for entry in others]
 
-    def mark_all(self, ids: Sequence[int], field: str, *, value: bool) -> Collection[int]:
+    def mark_all(self, ids: Sequence[int], field: str, *, value: Value) -> Collection[int]:
         """Set ``field`` of any number of articles; give those where it was not so before."""
-        if len(ids) <= MAX_ARTICLES_PER_RECORD or field not in MARK_COLUMNS:
+        if len(ids) <= MAX_ARTICLES_PER_RECORD or not isinstance(value, bool):
             return self.mark(list(self.entries(ids).values()), field, value=value)
-        changed = self._unlike(field, value=value).intersection(ids)
+        changed = self.unlike(ids, field, value=value)
         if changed:
             chosen = Chosen(changed, self._identity)
             before = Setting(field, not value, chosen)
             self._marking.step(Change(Setting(field, value, chosen), (before,)))
         return changed
+
+    def unlike(self, ids: Sequence[int], field: str, *, value: bool) -> Collection[int]:
+        """Give those of any number of articles whose ``field``, a flag or a tag, is not so."""
+        if len(ids) <= MAX_ARTICLES_PER_RECORD:
+            entries = self.entries(ids).items()
+            return [id_ for id_, entry in entries if self._value(entry, field) != value]
+        if field in MARK_COLUMNS:
+            return self._unlike(field, value=value).intersection(ids)
+        tagged = self._ask(lambda index: index.tagged(field))
+        with_tag = self._marking.differing(tagged, field, value=False)
+        return set(ids) - with_tag if value else with_tag.intersection(ids)
 
     def record(self, entry: Entry, field: str, value: Value) -> None:
         """Set what is no change of the reader's, such as the place in an article; no step back."""

@@ -73,6 +73,11 @@ def to_blob(relpath: str) -> bytes:
     return relpath.encode("utf-8", "surrogateescape")
 
 
+def path_of(blob: bytes) -> str:
+    """Give the path that `to_blob` was given."""
+    return blob.decode("utf-8", "surrogateescape")
+
+
 class Filing:
     """Files articles of one transaction under their categories, which are counted at its end."""
 

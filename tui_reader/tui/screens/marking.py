@@ -13,7 +13,6 @@ from tui_reader.domain.marks import NOTE, OPENED, READ, STARRED, TAG, Value
 from tui_reader.domain.period import age, period
 from tui_reader.domain.query import Query, Term, both, under
 from tui_reader.domain.tags import tag_field
-from tui_reader.library.entry import Entry
 from tui_reader.library.library import Library
 from tui_reader.library.marker import Flushed
 from tui_reader.library.marking import Change, Setting
@@ -43,7 +42,7 @@ class MarkingScreen(BrowsingScreen):
         self._ask = AskLine(id="ask")
         self._menu = ChoiceMenu(id="menu")
         self._asked_from: Widget | None = None
-        self._asked: Sequence[Entry] = ()
+        self._asked: Sequence[int] = ()
         """The articles that an answer is about."""
 
     def above_keys(self) -> ComposeResult:
@@ -69,30 +68,30 @@ class MarkingScreen(BrowsingScreen):
     # One article, or those that are selected
 
     @property
-    def _chosen(self) -> list[Entry]:
+    def _chosen(self) -> Sequence[int]:
         """The articles that keys mark: those selected, but in the article's pane the open one."""
         if self._list.selected and not self._is_reading:
-            return list(self._library.entries(tuple(self._list.selected)).values())
-        return [] if self._current is None else [self._current]
+            return tuple(self._list.selected)
+        return () if self._current is None else (self._current.row.id,)
 
     @property
     def _is_reading(self) -> bool:
         """Whether keys are about the article that is open."""
         return False
 
-    def _mark(self, entries: Sequence[Entry], field: str, *, value: Value) -> Collection[int]:
-        changed = self._library.mark(entries, field, value=value)
-        self._changed([entry.row.id for entry in entries])
+    def _mark(self, ids: Sequence[int], field: str, *, value: Value) -> Collection[int]:
+        changed = self._library.mark_all(ids, field, value=value)
+        self._changed(ids if len(ids) == 1 else changed)
         return changed
 
-    def _mark_chosen(self, field: str, *, value: bool) -> None:
-        """Mark, of any number."""
-        if self._list.selected and not self._is_reading:
-            changed = self._library.mark_all(tuple(self._list.selected), field, value=value)
-            self._changed(changed)
+    def _mark_chosen(self, field: str, *, value: bool | None = None) -> None:
+        """Mark what is chosen; without a ``value``, so that all are what one of them isn't."""
+        ids = self._chosen
+        if value is None:
+            value = bool(self._library.unlike(ids, field, value=True))
+        changed = self._mark(ids, field, value=value)
+        if len(ids) > 1:
             self._keys.say(f"{len(changed)} {_SAID[field, value]}.")
-        else:
-            self._mark(self._chosen, field, value=value)
 
     def _changed(self, ids: Collection[int]) -> None:
         self._touched.update(ids)
@@ -114,7 +113,7 @@ class MarkingScreen(BrowsingScreen):
 
     def action_toggle_read(self) -> None:
         """Mark as read, or as unread where all are read."""
-        self._mark_chosen(READ, value=not all(entry.read for entry in self._chosen))
+        self._mark_chosen(READ)
 
     def action_mark_read(self) -> None:
         """Mark as read."""
@@ -126,7 +125,7 @@ class MarkingScreen(BrowsingScreen):
 
     def action_star(self) -> None:
         """Star, or take the star where all have one."""
-        self._mark_chosen(STARRED, value=not all(entry.starred for entry in self._chosen))
+        self._mark_chosen(STARRED)
 
     def action_put_away(self) -> None:
         """Take the article out of what is to be read on."""
@@ -218,8 +217,9 @@ class MarkingScreen(BrowsingScreen):
         else:
             self.end_asking()
 
-    def _tags_of(self, entries: Sequence[Entry]) -> list[str]:
-        return sorted({tag for one in entries for tag in self._library.mark_of(one).tags})
+    def _tags_of(self, ids: Sequence[int]) -> list[str]:
+        known = (tag.name for tag in self._library.tags())
+        return [name for name in known if self._library.unlike(ids, TAG + name, value=False)]
 
     def action_tag(self) -> None:
         """Ask for tags."""
@@ -247,8 +247,8 @@ class MarkingScreen(BrowsingScreen):
 
     def action_annotate(self) -> None:
         """Ask for a note: in a line, or where it has several, in the editor."""
-        chosen = self._chosen
-        note = self._library.mark_of(chosen[0]).note if chosen else ""
+        first = next(iter(self._library.entries(self._chosen[:1]).values()), None)
+        note = self._library.mark_of(first).note if first is not None else ""
         self._begin_to_ask(Purpose.NOTE, note)
         if "\n" in note:
             self._edit_note(note)

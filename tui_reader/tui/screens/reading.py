@@ -174,7 +174,7 @@ class ReadingScreen(MarkingScreen):
 
     def _take_for_read(self, entry: Entry) -> None:
         if not entry.read or entry.row.updated:
-            self._mark([entry], READ, value=True)
+            self._mark((entry.row.id,), READ, value=True)
 
     def _look_for_end(self) -> None:
         """Take the article for read at its end, if that is what was chosen."""
