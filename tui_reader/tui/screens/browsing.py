@@ -11,15 +11,13 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from tui_reader.document.cells import ambiguous_is_wide
-from tui_reader.domain.errors import QueryError, ReaderError, StorageError
+from tui_reader.domain.errors import ReaderError, StorageError
 from tui_reader.domain.query import Query, Sort
 from tui_reader.library.entry import Entry
-from tui_reader.library.jumping import ORDERS, place
 from tui_reader.library.library import Library
 from tui_reader.library.questions import Queries, Question, Tallies
 from tui_reader.settings.config import Config
 from tui_reader.storage.finding import Found
-from tui_reader.storage.rows import Row
 from tui_reader.tui.bindings import Choice
 from tui_reader.tui.hints import Focus, Situation
 from tui_reader.tui.messages import Counted, Searched
@@ -35,7 +33,6 @@ from tui_reader.tui.widgets.category_tree import (
     View,
 )
 from tui_reader.tui.widgets.filter_line import FilterLine
-from tui_reader.tui.widgets.jump_line import JumpLine
 from tui_reader.tui.widgets.key_bar import KeyBar
 
 NORMAL = 80
@@ -101,7 +98,6 @@ class BrowsingScreen(Screen[None]):
         """Articles marked since the view was opened: they stay in it though they match no more."""
         self._faults: dict[str, str] = {}
         self._choices: tuple[Choice, ...] = ()
-        self._before_jump: int | None = None
         self._from_top = False
         """The next answer is shown from its beginning: the best come first."""
         self._searcher = library.searcher(self._searched)
@@ -111,7 +107,6 @@ class BrowsingScreen(Screen[None]):
         self._tree = CategoryTree(self._views, id="tree")
         self._list = ArticleList(library.entries, library.snippets, id="list")
         self._input = FilterLine(id="filter")
-        self._jump = JumpLine(id="jump")
         self._keys = KeyBar(id="keys")
 
     def compose(self) -> ComposeResult:
@@ -319,10 +314,8 @@ class BrowsingScreen(Screen[None]):
         self._keys.say(str(message.error))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go to the list that is left by the filter, or to where one has jumped."""
-        if event.input is self._jump:
-            self.action_keep_place()
-        else:
+        """Go to the list that is left by the filter."""
+        if event.input is self._input:
             self.action_keep_filter()
 
     def action_keep_filter(self) -> None:
@@ -377,56 +370,3 @@ class BrowsingScreen(Screen[None]):
             return
         self._day_headings = not self._list.has_headings
         self._show_found(self._found, current=self._list.current)
-
-    # Jumping
-
-    @property
-    def _order(self) -> Sort:
-        return Sort("date") if self._found.unranked else self._query.order
-
-    def action_jump(self) -> None:
-        """Begin to type where in the list to go."""
-        order = self._order.name
-        if order not in ORDERS:
-            self._keys.say("Sort by date, title or source to jump: S d, S t, S s.")
-            return
-        self._before_jump = self._list.current
-        hint = (
-            "2021  2021-10  2021-10-19  2w" if order == "date" else f"first letters of the {order}"
-        )
-        self._jump.begin(placeholder=hint)
-
-    def on_jump_line_asked(self, message: JumpLine.Asked) -> None:
-        """Go there."""
-        if not self._jump.is_shown or not self._list.ids:
-            return
-        self._jump.remove_class("-wrong")
-        self._keys.message = ""
-        if not message.text.strip():
-            self._go_back_from_jump()
-            return
-        try:
-            self._list.cursor = place(self._list.ids, self._order, message.text, self._row)
-        except QueryError as error:
-            self._jump.add_class("-wrong")
-            self._keys.say(str(error))
-
-    def _row(self, id_: int) -> Row | None:
-        entry = self._list.entry(id_)
-        return entry and entry.row
-
-    def _go_back_from_jump(self) -> None:
-        if self._before_jump is not None:
-            self._list.move_to(self._before_jump)
-
-    def action_keep_place(self) -> None:
-        """Stay where one has jumped to; with a mistake, go on typing."""
-        if not self._jump.has_class("-wrong"):
-            self._jump.end()
-            self._list.focus()
-
-    def _end_jump(self) -> None:
-        self._go_back_from_jump()
-        self._jump.end()
-        self._keys.message = ""
-        self._list.focus()

@@ -20,7 +20,7 @@ from tui_reader.settings.config import Config
 from tui_reader.tui.bindings import Choice
 from tui_reader.tui.editor import edited
 from tui_reader.tui.hints import Focus, Situation
-from tui_reader.tui.screens.browsing import BrowsingScreen
+from tui_reader.tui.screens.jumping import JumpingScreen
 from tui_reader.tui.widgets.ask_line import AskLine, Purpose
 from tui_reader.tui.widgets.choice_menu import ChoiceMenu
 
@@ -34,7 +34,7 @@ _MENU = "Mark as read"
 _MENU_ACTIONS = ("mark_above", "mark_below")
 
 
-class MarkingScreen(BrowsingScreen):
+class MarkingScreen(JumpingScreen):
     """A list whose articles are marked."""
 
     def __init__(self, library: Library, config: Config) -> None:
