@@ -37,7 +37,7 @@ def library(home: Home) -> Home:
     return home
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_signal_flushes_first(library: Home, number: signal.Signals) -> None:
     with start(library) as terminal:
         terminal.wait_for("● First article")

@@ -1,5 +1,6 @@
 """What was open is open again, and an article is taken for read when the configuration says."""
 
+import asyncio
 from dataclasses import replace
 from pathlib import Path
 
@@ -114,6 +115,18 @@ async def test_after_some_seconds(library: Home) -> None:
         await reader.open("N")
         await reader.until(lambda: reader.unread == ["Title 1", "Title 3", "Title 4"])
         await reader.press("ctrl+z")
+        assert len(reader.unread) == 4
+
+
+async def test_what_the_reader_has_decided_meanwhile_stays(library: Home) -> None:
+    config = Config(mark_read=MarkRead("after", 0.3))
+    async with reading(library, config=config) as reader:
+        await reader.open("enter")
+        await reader.press("m", "m")
+        await reader.press("q")
+        done = asyncio.Event()
+        reader.screen.set_timer(0.6, done.set)
+        await done.wait()
         assert len(reader.unread) == 4
 
 

@@ -26,7 +26,7 @@ _IDLE = 5.0
 _NEVER = 1_000_000
 _TURN = 0.001
 """Seconds that a key waits at most for a thread that computes."""
-_ENDS = (signal.SIGTERM, signal.SIGHUP)
+_ENDS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 """Signals by which the system asks for the program's end."""
 UNWRITTEN = 3
 """The exit status when marks could not be written."""

@@ -102,7 +102,8 @@ class MarkingScreen(JumpingScreen):
         """Select the article under the cursor, or no more, and go on."""
         if self._list.current is not None:
             self._list.select(self._list.selected ^ {self._list.current})
-            self._list.action_down()
+            if not self._is_reading:
+                self._list.action_down()
             self._show_keys()
 
     def action_select_all(self) -> None:

@@ -285,6 +285,8 @@ class ReadingScreen(MarkingScreen):
         super()._changed(ids)
         entry = self._article
         if entry is not None and entry.row.id in ids:
+            if self._reads is not None:
+                self._reads.stop()  # the reader has decided meanwhile
             mark = self._library.mark_of(entry)
             if (mark.tags, mark.note) != self._shown_words:
                 self.keep_position()
