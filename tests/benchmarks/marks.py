@@ -147,7 +147,7 @@ def _running(folder: Path, runs: int) -> None:
 def _entry(number: int) -> Entry:
     path, fingerprint = _target(number)
     row = Row(number, path, fingerprint, path, 0.0, "", "", False, False, False, None, False)
-    return Entry(row, read=False, starred=False, pending=False)
+    return Entry(row, read=False, starred=False, noted=False, pending=False)
 
 
 def _timed(what: Callable[[], None], runs: int) -> Times:

@@ -33,7 +33,7 @@ def entry(number: int) -> Entry:
     """Give an article as the list knows it; it need not be taken in to be marked."""
     path = f"{number % ARTICLES}.md"
     row = Row(number, path, "f", path, 0.0, "", "", False, False, False, None, False)
-    return Entry(row, read=False, starred=False, pending=False)
+    return Entry(row, read=False, starred=False, noted=False, pending=False)
 
 
 def mark_of(name: str, number: int) -> Mark:

@@ -135,7 +135,7 @@ def test_all_of_a_list_is_marked_and_the_change_taken_back(
     assert not library.mark_all(library.ids(Query()), "read", value=True)
     undone = library.undo()
     assert undone is not None
-    assert undone.done[:2] == ("read", True)
+    assert undone.done[0][:2] == ("read", True)
     assert undone.ids == frozenset(changed)
     assert read_paths(library) == {some[0].row.relpath}
     assert (redone := library.redo()) is not None

@@ -85,7 +85,7 @@ def test_a_long_note_is_written_in_the_editor(library: Home, tmp_path: Path) -> 
         terminal.press("a")
         terminal.wait_for("Take a note")
         terminal.press("zero \x0f")
-        terminal.wait_for("Noted.")
+        terminal.wait_for("noted. Ctrl+Z")
         terminal.press("\r")
         terminal.wait_for("✎ zero one")
         terminal.wait_for("two")

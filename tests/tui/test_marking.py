@@ -1,12 +1,14 @@
 """Marks of one article, of several and of parts of the list, by keys; taken back and made again."""
 
 import pytest
+from textual import events
 from textual.widgets import Input
 
 from tests.home import Home
 from tests.tui.driver import Reader, reading
 from tui_reader.domain.query_parser import parse
 from tui_reader.library.library import Library
+from tui_reader.tui.screens.main import MainScreen
 from tui_reader.tui.widgets.ask_line import AskLine
 from tui_reader.tui.widgets.choice_menu import ChoiceMenu
 
@@ -48,7 +50,7 @@ async def test_what_is_selected_is_marked_together_and_taken_back_together(libra
         assert "2 selected" in reader.bottom
         await reader.press("m")
         assert unread(reader) == "245"
-        assert reader.message == "2 marked as read."
+        assert reader.message == "2 marked as read. Ctrl+Z takes it back."
         await reader.press("s")
         assert starred(reader) == ["1", "3"]
         await reader.press("ctrl+z", "ctrl+z")
@@ -153,7 +155,7 @@ async def test_what_is_no_date_is_told_and_can_be_mended(library: Home) -> None:
 async def test_a_tag_is_completed_shown_counted_found_and_taken_back(library: Home) -> None:
     async with reading(library) as reader:
         await reader.press("t", *"later", "enter")
-        assert reader.message == "Tagged: later"
+        assert reader.message == "tagged: later"
         await reader.until(lambda: reader.nodes.get("later") == "1/1")
         await reader.press("j", "t", *"LA")
         await reader.until(lambda: bool(reader.screen.query_one(AskLine)._suggestion))
@@ -164,7 +166,7 @@ async def test_a_tag_is_completed_shown_counted_found_and_taken_back(library: Ho
         await reader.settle()
         assert reader.titles == ["Title 1", "Title 2"]
         await reader.press("l", "T")
-        assert reader.message == "No longer tagged: later"
+        assert reader.message == "no longer tagged: later"
         await reader.until(lambda: reader.nodes["later"] == "1/1")
         await reader.press("ctrl+z")
         assert reader.message == "Undone: no longer tagged later."
@@ -175,8 +177,14 @@ async def test_a_tag_is_completed_shown_counted_found_and_taken_back(library: Ho
 async def test_several_tags_at_once_and_one_of_several_away(library: Home) -> None:
     async with reading(library) as reader:
         await reader.press("t", *"数据,b", "enter", "T")
-        assert reader.screen.query_one(AskLine).value == "b, 数据"
-        await reader.press(*["backspace"] * 4, "enter")
+        assert reader.screen.query_one(AskLine).placeholder.endswith(": b, 数据")
+        await reader.press(*"nosuch", "enter")
+        assert "it has no tag “nosuch”" in reader.message
+        await reader.press(*["backspace"] * 6, *"B", "enter")
+        assert reader.message == "no longer tagged: b"
+        await reader.press("ctrl+z", "ctrl+z")
+        assert reader.message == "Undone: tagged 数据, tagged b."
+        await reader.press("ctrl+y", "ctrl+y")
     assert found(library, "mytag:数据") == ["1.md"]
     assert found(library, "mytag:b") == []
 
@@ -204,14 +212,14 @@ async def test_a_note_is_mended_and_taken_away(library: Home) -> None:
     assert found(library, "note:other") == []
     async with reading(library) as reader:
         await reader.press("a", *["backspace"] * 2, "enter")
-        assert reader.message == "No note."
+        assert reader.message == "without a note. Ctrl+Z takes it back."
     assert found(library, "is:noted") == []
 
 
 async def test_what_is_selected_is_tagged_together(library: Home) -> None:
     async with reading(library) as reader:
         await reader.press("v", "v", "t", *"x", "enter")
-        assert reader.message == "2 articles Tagged: x"
+        assert reader.message == "2 articles tagged: x"
         await reader.press("ctrl+z")
         await reader.press("ctrl+y")
     assert found(library, "mytag:x sort:title") == ["1.md", "2.md"]
@@ -363,6 +371,56 @@ async def test_panes_are_made_wider(library: Home) -> None:
         assert reader.entries.outer_size.width == 60
         await reader.resize(100, 30)
         assert reader.entries.outer_size.width == before - 4
+
+
+async def test_nothing_takes_the_focus_from_what_is_asked(library: Home) -> None:
+    async with reading(library) as reader:
+        await reader.press_at_once("enter", "a", "x", "y")
+        await reader.until(lambda: "Title 1" in reader.shown)
+        assert reader.focus == "ask"
+        await reader.press("enter")
+        assert "note" in reader.message
+    assert found(library, "note:y") == ["1.md"] or found(library, "note:xy") == ["1.md"]
+
+
+async def test_several_lines_that_are_pasted_are_for_the_editor(
+    library: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted: list[str] = []
+    monkeypatch.setattr(MainScreen, "_edit_note", lambda _, text: wanted.append(text))
+    async with reading(library) as reader:
+        await reader.press("a", "x")
+        reader.app.post_message(events.Paste("one\ntwo"))
+        await reader.until(lambda: wanted == ["xone\ntwo"])
+
+
+async def test_what_waits_has_a_ring_be_it_a_tag_or_a_note(library: Home) -> None:
+    async with reading(library) as reader:
+        library.place.marks.rename(library.config / "away")
+        library.place.marks.write_text("in the way")
+        await reader.press("t", "x", "enter", "j", "a", "y", "enter")
+        await reader.until(lambda: "marks cannot be written" in reader.bottom)
+        assert [line[1] for line in reader.drawn[0:4:2]] == ["○", "○"]
+        assert "✎" in reader.drawn[2]
+        library.place.marks.unlink()
+        (library.config / "away").rename(library.place.marks)
+
+
+async def test_all_is_marked_in_an_index_that_has_just_come(library: Home) -> None:
+    async with reading(library) as reader:
+        await reader.press("j", "j")
+        other = Library(library.place)
+        other.sync(rebuild=True)
+        other.close()
+        await reader.press_at_once("A")
+        if "marked as read" not in reader.message:
+            assert reader.message == "The list is still being read."
+            await reader.until(lambda: len(reader.titles) == 5)
+            await reader.settle()
+            assert reader.current == "Title 3"
+            await reader.press("A")
+        assert unread(reader) == ""
+        assert reader.message.startswith("5 marked")
 
 
 # Marks that cannot be written

@@ -119,13 +119,12 @@ async def test_after_some_seconds(library: Home) -> None:
 
 
 async def test_what_the_reader_has_decided_meanwhile_stays(library: Home) -> None:
-    config = Config(mark_read=MarkRead("after", 0.3))
+    config = Config(mark_read=MarkRead("after", 1.0))
     async with reading(library, config=config) as reader:
         await reader.open("enter")
-        await reader.press("m", "m")
-        await reader.press("q")
+        await reader.press("u", "q")
         done = asyncio.Event()
-        reader.screen.set_timer(0.6, done.set)
+        reader.screen.set_timer(1.2, done.set)
         await done.wait()
         assert len(reader.unread) == 4
 

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from tui_reader.domain.marks import READ, STARRED, Value
+from tui_reader.domain.marks import NOTE, OPENED, POSITION, READ, STARRED, Value
 from tui_reader.storage.rows import Row
 
-_SHOWN = (READ, STARRED)
+_NOT_SHOWN = {OPENED, POSITION}
+"""Fields that are set without the reader's asking."""
 
 
 class Entry(NamedTuple):
@@ -15,6 +16,7 @@ class Entry(NamedTuple):
     row: Row
     read: bool
     starred: bool
+    noted: bool
     pending: bool
     """A mark of it is not on the disk yet."""
 
@@ -25,5 +27,6 @@ def entry_of(row: Row, pending: Mapping[str, Value]) -> Entry:
         row,
         read=bool(pending.get(READ, row.read)),
         starred=bool(pending.get(STARRED, row.starred)),
-        pending=not pending.keys().isdisjoint(_SHOWN),
+        noted=bool(pending.get(NOTE, row.noted)),
+        pending=bool(pending.keys() - _NOT_SHOWN),
     )

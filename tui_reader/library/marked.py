@@ -60,42 +60,51 @@ class Marked(ABC):
 
     # Setting marks
 
-    def mark(self, entries: Sequence[Entry], field: str, *, value: Value) -> Collection[int]:
-        """Set ``field`` of all ``entries``; give those where it was not so before.
+    def mark(self, entries: Sequence[Entry], *fields: str, value: Value) -> Collection[int]:
+        """Set ``fields`` of all ``entries``; give those where one was not so before.
 
         It is durable when `Flushed` tells of it. An article that was edited since it was read is
         taken for read as it is now.
         """
-        before = {entry.row.id: self._value(entry, field) for entry in entries}
-        others = [entry for entry in entries if before[entry.row.id] != value]
-        if others:
-            by_value: dict[str, list[Entry]] = {}
-            for entry in others:
-                by_value.setdefault(as_json(before[entry.row.id]), []).append(entry)
-            self._marking.step(
-                Change(
-                    Setting(field, value, self._chosen(others)),
-                    tuple(
-                        Setting(field, before[some[0].row.id], self._chosen(some))
-                        for some in by_value.values()
-                    ),
-                )
-            )
-        if field == READ and value is True:
+        changes = [self._change(entries, field, value) for field in fields]
+        if READ in fields and value is True:
             edited = [entry for entry in entries if entry.read and entry.row.updated]
             self._marking.put(Setting(READ, True, self._chosen(edited)))
-        return [entry.row.id for entry in others]
+        return self._step(changes)
 
-    def mark_all(self, ids: Sequence[int], field: str, *, value: Value) -> Collection[int]:
-        """Set ``field`` of any number of articles; give those where it was not so before."""
+    def mark_all(self, ids: Sequence[int], *fields: str, value: Value) -> Collection[int]:
+        """Set ``fields`` of any number of articles; give those where one was not so before."""
         if len(ids) <= MAX_ARTICLES_PER_RECORD or not isinstance(value, bool):
-            return self.mark(list(self.entries(ids).values()), field, value=value)
-        changed = self.unlike(ids, field, value=value)
-        if changed:
-            chosen = Chosen(changed, self._identity)
+            return self.mark(list(self.entries(ids).values()), *fields, value=value)
+        changes = []
+        for field in fields:
+            chosen = Chosen(self.unlike(ids, field, value=value), self._identity)
             before = Setting(field, not value, chosen)
-            self._marking.step(Change(Setting(field, value, chosen), (before,)))
-        return changed
+            changes.append(Change((Setting(field, value, chosen),), (before,)))
+        return self._step(changes)
+
+    def _change(self, entries: Sequence[Entry], field: str, value: Value) -> Change:
+        """Give what sets one field, and what takes that back."""
+        by_value: dict[str, tuple[Value, list[Entry]]] = {}
+        for entry in entries:
+            before = self._value(entry, field)
+            if before != value:
+                by_value.setdefault(as_json(before), (before, []))[1].append(entry)
+        others = [entry for _, some in by_value.values() for entry in some]
+        return Change(
+            (Setting(field, value, self._chosen(others)),),
+            tuple(Setting(field, before, self._chosen(some)) for before, some in by_value.values()),
+        )
+
+    def _step(self, changes: Sequence[Change]) -> Collection[int]:
+        """Make several changes as one, which is taken back as one; nothing where none is any."""
+        change = Change(
+            tuple(setting for one in changes for setting in one.done if setting.chosen.ids),
+            tuple(setting for one in changes for setting in one.before if setting.chosen.ids),
+        )
+        if change.done:
+            self._marking.step(change)
+        return change.ids
 
     def unlike(self, ids: Sequence[int], field: str, *, value: bool) -> Collection[int]:
         """Give those of any number of articles whose ``field``, a flag or a tag, is not so."""

@@ -30,13 +30,13 @@ class Setting(NamedTuple):
 class Change:
     """What one key has set, and what was so before."""
 
-    done: Setting
+    done: tuple[Setting, ...]
     before: tuple[Setting, ...]
 
     @property
     def ids(self) -> frozenset[int]:
         """The articles that it is of."""
-        return self.done.chosen.ids
+        return frozenset().union(*(setting.chosen.ids for setting in self.done))
 
 
 class Marking:
@@ -60,7 +60,7 @@ class Marking:
 
     def step(self, change: Change) -> None:
         """Make a change, which is the next that is undone."""
-        self.put(change.done)
+        self.put(*change.done)
         self._done.append(change)
         self._undone.clear()
 
@@ -79,7 +79,7 @@ class Marking:
             return None
         change = _bound(self._undone.pop(), rebind)
         self._done.append(change)
-        self.put(change.done)
+        self.put(*change.done)
         return change
 
     def rebind(self, rebind: Rebind) -> None:
@@ -123,4 +123,4 @@ def _bound(change: Change, rebind: Rebind) -> Change:
     def bound(setting: Setting) -> Setting:
         return setting._replace(chosen=rebind(setting.chosen))
 
-    return Change(bound(change.done), tuple(map(bound, change.before)))
+    return Change(tuple(map(bound, change.done)), tuple(map(bound, change.before)))

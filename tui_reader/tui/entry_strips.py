@@ -37,7 +37,7 @@ def entry_strip(
         about = " · ".join(filter(None, ("updated", about)))
     day = local(row.date, "%H:%M", bare="") if grouped else _day(row.date)
     signs_behind = "".join(
-        (signs().noted if row.noted else " ", signs().starred if entry.starred else " ", " ")
+        (signs().noted if entry.noted else " ", signs().starred if entry.starred else " ", " ")
     )
     room = max(0, width - 6)
     if part == 1:

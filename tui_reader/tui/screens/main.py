@@ -41,6 +41,8 @@ class MainScreen(ResumingScreen):
         """Whether the folder's files have been compared with the index since the start."""
         self.is_watching = False
         """Whether a change of a file is noticed."""
+        self._lost = ""
+        """The path of the article that the cursor was on in an index that has gone."""
         self._next_look: Timer | None = None
         self._is_stale = False
         """Another program is writing what the list shows, or has."""
@@ -54,6 +56,8 @@ class MainScreen(ResumingScreen):
         self._show_view_list()
         if self._library.was_damaged:
             self._keys.say(_DAMAGED)
+        if self._config.faults:
+            self._keys.say("; ".join(fault.brief for fault in self._config.faults))
         for fault in self._library.faults:
             self._warn("marks" if isinstance(fault, JournalError) else "start", fault)
         self.call_after_refresh(self._mount_rest)
@@ -203,7 +207,11 @@ class MainScreen(ResumingScreen):
 
     def _index_replaced(self) -> None:
         """Another index knows the same articles by other ids."""
+        entry = self._current if self.focused is not self._reader else None
+        self._lost = entry.row.relpath if entry is not None else self._lost
         self._touched.clear()
+        self._list.select(())
+        self._found = self._found._replace(ends=False)
         self._is_stale = True
         self.call_later(self._find_again)
         self._library.rescan()
@@ -216,6 +224,19 @@ class MainScreen(ResumingScreen):
         self._show_view_list()
         if self._article is not None and not self._list.move_to(self._article.row.id):
             self._wanted = self._article.row.id
+        self._go_to_lost()
+
+    def _go_to_lost(self) -> None:
+        """Go to the article that the cursor was on in another index, if nobody has moved since."""
+        entry = self._library.find(self._lost) if self._lost and not self._list.cursor else None
+        if entry is not None:
+            self._lost = ""
+            if not self._list.move_to(entry.row.id):
+                self._wanted = entry.row.id
+
+    def _is_whole(self) -> bool:
+        self._look_at_index()  # the ids of one that has gone would mean nothing
+        return super()._is_whole()
 
     def _rebuild(self) -> None:
         self._keys.say(_DAMAGED)
@@ -262,6 +283,7 @@ class MainScreen(ResumingScreen):
             self._show_taken_in()
 
     def _show_taken_in(self) -> None:
+        self._go_to_lost()
         self._show_counts()
         self._show_list()
         self.open_named()

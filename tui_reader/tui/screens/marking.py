@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Collection, Sequence
-from functools import partial
 
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.widget import Widget
@@ -30,6 +29,7 @@ _SAID = {
     (STARRED, True): "starred",
     (STARRED, False): "no longer starred",
 }
+_BACK = "Ctrl+Z takes it back."
 _MENU = "Mark as read"
 _MENU_ACTIONS = ("mark_above", "mark_below")
 
@@ -79,8 +79,8 @@ class MarkingScreen(JumpingScreen):
         """Whether keys are about the article that is open."""
         return False
 
-    def _mark(self, ids: Sequence[int], field: str, *, value: Value) -> Collection[int]:
-        changed = self._library.mark_all(ids, field, value=value)
+    def _mark(self, ids: Sequence[int], *fields: str, value: Value) -> Collection[int]:
+        changed = self._library.mark_all(ids, *fields, value=value)
         self._changed(ids if len(ids) == 1 else changed)
         return changed
 
@@ -91,7 +91,7 @@ class MarkingScreen(JumpingScreen):
             value = bool(self._library.unlike(ids, field, value=True))
         changed = self._mark(ids, field, value=value)
         if len(ids) > 1:
-            self._keys.say(f"{len(changed)} {_SAID[field, value]}.")
+            self._keys.say(f"{len(changed)} {_SAID[field, value]}. {_BACK}")
 
     def _changed(self, ids: Collection[int]) -> None:
         self._touched.update(ids)
@@ -146,7 +146,7 @@ class MarkingScreen(JumpingScreen):
     def _mark_ids_read(self, ids: Sequence[int]) -> None:
         changed = self._library.mark_all(ids, READ, value=True)
         self._changed(changed)
-        self._keys.say(f"{len(changed)} marked as read. Ctrl+Z takes it back.")
+        self._keys.say(f"{len(changed)} marked as read. {_BACK}")
 
     def action_mark_all_read(self) -> None:
         """Mark every article of the list as read."""
@@ -155,7 +155,8 @@ class MarkingScreen(JumpingScreen):
 
     def action_mark_above(self) -> None:
         """Mark what is above the cursor as read."""
-        self._mark_ids_read(self._list.ids[: self._list.cursor])
+        if self._is_whole():
+            self._mark_ids_read(self._list.ids[: self._list.cursor])
 
     def action_mark_below(self) -> None:
         """Mark what is below the cursor as read."""
@@ -197,15 +198,21 @@ class MarkingScreen(JumpingScreen):
 
     def end_asking(self) -> None:
         """Go back to where the answer was asked for."""
+        self._ask.end()
         if self._asked_from is not None:
             self._asked_from.focus()
-        self._ask.end()
+
+    def on_descendant_focus(self) -> None:
+        """Let what is asked keep the focus: an article that opens late would take it."""
+        if self._ask.is_shown and self.focused is not self._ask:
+            self._asked_from = self.focused
+            self._ask.focus()
 
     def on_ask_line_answered(self, message: AskLine.Answered) -> None:
         """Do what was asked for."""
         answer: dict[Purpose, Callable[[str], None]] = {
-            Purpose.TAG: partial(self._tag, value=True),
-            Purpose.UNTAG: partial(self._tag, value=False),
+            Purpose.TAG: self._tag,
+            Purpose.UNTAG: self._untag,
             Purpose.NOTE: self._annotate,
             Purpose.OLDER: self._mark_older,
         }
@@ -233,18 +240,34 @@ class MarkingScreen(JumpingScreen):
             self._keys.say("It has none of your tags: t adds one.")
         elif len(tags) == 1:
             self._asked = self._chosen
-            self._tag(tags[0], value=False)
+            self._untag(tags[0])
         else:
-            self._begin_to_ask(Purpose.UNTAG, ", ".join(tags), tags)
+            self._begin_to_ask(Purpose.UNTAG, known=tags)
 
-    def _tag(self, text: str, *, value: bool) -> None:
+    def _tag(self, text: str) -> None:
         known = [tag.name for tag in self._library.tags()]
-        fields = [tag_field(name, known) for name in text.split(",") if name.strip()]
-        for field in dict.fromkeys(fields):
-            self._mark(self._asked, field, value=value)
-        names = ", ".join(field.removeprefix(TAG) for field in fields)
-        count = f"{len(self._asked)} articles " if len(self._asked) > 1 else ""
-        self._keys.say(f"{count}{'Tagged' if value else 'No longer tagged'}: {names}".strip())
+        self._set_tags([tag_field(name, known) for name in _names(text)], value=True)
+
+    def _untag(self, text: str) -> None:
+        known = self._tags_of(self._asked)
+        fields = [tag_field(name, known) for name in _names(text)]
+        unknown = [field for field in fields if field.removeprefix(TAG) not in known]
+        if unknown:
+            raise ReaderError(
+                f"it has no tag “{unknown[0].removeprefix(TAG)}”",
+                hint=f"there are {', '.join(known)}",
+            )
+        self._set_tags(fields, value=False)
+
+    def _set_tags(self, fields: Sequence[str], *, value: bool) -> None:
+        self._mark(self._asked, *dict.fromkeys(fields), value=value)
+        names = ", ".join(clean_line(field.removeprefix(TAG)) for field in fields)
+        self._keys.say(f"{self._count}{'tagged' if value else 'no longer tagged'}: {names}")
+
+    @property
+    def _count(self) -> str:
+        """What a message begins with that is about several articles."""
+        return f"{len(self._asked)} articles " if len(self._asked) > 1 else ""
 
     def action_annotate(self) -> None:
         """Ask for a note: in a line, or where it has several, in the editor."""
@@ -276,7 +299,7 @@ class MarkingScreen(JumpingScreen):
 
     def _annotate(self, text: str) -> None:
         self._mark(self._asked, NOTE, value=text or None)
-        self._keys.say("Noted." if text else "No note.")
+        self._keys.say(f"{self._count}{'noted' if text else 'without a note'}. {_BACK}")
 
     # What has become of it
 
@@ -284,6 +307,8 @@ class MarkingScreen(JumpingScreen):
         """Show what is on the disk as such, that it is not, or what others have marked."""
         self._list.forget()
         self._warn("marks", flushed.error)
+        if flushed.error:
+            self.forget_message()  # which would hide it for some seconds
         if flushed.others:
             self._show_others(flushed.others)
         if not flushed.error:
@@ -301,7 +326,7 @@ class MarkingScreen(JumpingScreen):
         if change is None:
             self._keys.say("Nothing was changed.")
         else:
-            self._tell_change("Undone", change, change.done)
+            self._tell_change("Undone", change)
 
     def action_redo(self) -> None:
         """Make the change again that was undone last."""
@@ -309,12 +334,16 @@ class MarkingScreen(JumpingScreen):
         if change is None:
             self._keys.say("Nothing was undone.")
         else:
-            self._tell_change("Done again", change, change.done)
+            self._tell_change("Done again", change)
 
-    def _tell_change(self, what: str, change: Change, setting: Setting) -> None:
+    def _tell_change(self, what: str, change: Change) -> None:
         self._changed(change.ids)
         count = f"{len(change.ids)} " if len(change.ids) > 1 else ""
-        self._keys.say(f"{what}: {count}{_said(setting)}.")
+        self._keys.say(f"{what}: {count}{', '.join(map(_said, change.done))}.")
+
+
+def _names(text: str) -> list[str]:
+    return [name for name in text.replace("，", ",").split(",") if name.strip()]
 
 
 def _said(setting: Setting) -> str:

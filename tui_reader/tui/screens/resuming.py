@@ -86,6 +86,7 @@ class ResumingScreen(ReadingScreen):
             if self._session.view and str(view.query) == self._session.view:
                 self._view = view
                 self._tree.select(view)
+                self.call_after_refresh(self._tree.reveal)
 
     def open_named(self) -> None:
         """Open the article that the user has named, as soon as it is known."""

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.suggester import Suggester
 from textual.widgets import Input
 
+from tui_reader.domain.clean import clean_line
 from tui_reader.domain.fold import fold
 
 
@@ -45,27 +47,37 @@ class AskLine(Input):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, select_on_focus=False)
+        self.display = False
         self.purpose = Purpose.NOTE
 
     @property
     def is_shown(self) -> bool:
         """Whether something is being asked."""
-        return self.has_class("-shown")
+        return self.display
 
     def ask(self, purpose: Purpose, text: str = "", known: Sequence[str] = ()) -> None:
         """Show the line with ``text`` in it; ``known`` words are completed."""
         self.purpose = purpose
         self.placeholder = purpose.value
+        if purpose is Purpose.UNTAG:
+            self.placeholder += f": {', '.join(map(clean_line, known))}"
         self.suggester = _Words(known) if known else None
         self.value = text
         self.cursor_position = len(text)
-        self.add_class("-shown")
+        self.display = True
         self.focus()
 
     def end(self) -> None:
         """Hide the line and forget the text."""
-        self.remove_class("-shown")
+        self.display = False
         self.value = ""
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Let an editor have what has several lines: here is room for one."""
+        if self.purpose is Purpose.NOTE and len(event.text.splitlines()) > 1:
+            event.prevent_default()
+            event.stop()
+            self.post_message(self.EditorWanted(self.value + event.text))
 
     def action_edit(self) -> None:
         """Go on in an editor, if it is a note."""

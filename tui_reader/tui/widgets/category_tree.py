@@ -206,6 +206,11 @@ class CategoryTree(Tree[View]):
                     above.expand()
                 self.move_cursor(node)
 
+    def reveal(self) -> None:
+        """Show as much above the view under the cursor as there is room for."""
+        self.scroll_to(0, 0, animate=False, force=True, immediate=True)
+        self.scroll_to_line(self.cursor_line, animate=False)
+
     def _walk(self, node: TreeNode[View]) -> Iterator[TreeNode[View]]:
         for child in node.children:
             yield child
