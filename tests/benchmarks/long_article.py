@@ -70,6 +70,7 @@ def main(folder: Path, runs: int) -> None:
         check=True,
     )
     for _ in range(runs):
+        shutil.rmtree(folder / "config", ignore_errors=True)  # with it the place in the article
         with Terminal(
             [*command, str(library)], columns=COLUMNS, rows=ROWS, environment=environment
         ) as terminal:

@@ -21,6 +21,7 @@ from tests.benchmarks.sessions import (
     Home,
     Marked,
     Times,
+    afresh,
     bare_keys,
     keys_during_sync,
     list_keys,
@@ -131,6 +132,7 @@ def _starts(folder: Path, home: Home, runs: int) -> tuple[float, tuple[float, ..
 
 
 def _start(command: Sequence[str], ready: str, home: Home) -> float:
+    afresh(home.environment)
     with Terminal(command, columns=COLUMNS, rows=ROWS, environment=home.environment) as terminal:
         return terminal.wait_for(ready, 120) - terminal.started
 

@@ -86,6 +86,12 @@ class Times(NamedTuple):
         return sorted(self.all)[int(len(self.all) * 0.95)]
 
 
+def afresh(environment: Mapping[str, str]) -> None:
+    """Let the reader begin as at first, not where it was left."""
+    folder = Path(environment["XDG_CONFIG_HOME"]) / "tui-reader"
+    (folder / "session.json").unlink(missing_ok=True)
+
+
 class Home:
     """A user of the reader, with a configuration and a cache of its own."""
 
@@ -123,6 +129,7 @@ class Home:
     def open(self, *, seconds: float = 60) -> Iterator[Terminal]:
         """Open the app on the library, and wait until nothing moves any more."""
         command = [*READER, str(self.library)]
+        afresh(self.environment)
         with Terminal(command, columns=COLUMNS, rows=ROWS, environment=self.environment) as shown:
             shown.wait_for("All · ", seconds)
             shown.settle(1.0)

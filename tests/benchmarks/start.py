@@ -16,6 +16,7 @@ from pathlib import Path
 import psutil
 
 from tests.articles import SEEDS
+from tests.benchmarks.sessions import afresh
 from tests.terminal import Terminal
 
 COLUMNS, ROWS = 120, 40
@@ -61,6 +62,8 @@ class Subject:
     def run(self) -> None:
         """Start it once and press its keys."""
         self.before()
+        if self.environment:
+            afresh(self.environment)
         with Terminal(
             self.command, columns=COLUMNS, rows=ROWS, environment=self.environment
         ) as terminal:

@@ -118,12 +118,7 @@ class BrowsingScreen(Screen[None]):
             yield self._tree
             with Container(id="middle"):
                 yield self._list
-        yield from self.above_keys()
         yield self._keys
-
-    def above_keys(self) -> ComposeResult:
-        """Give what stands between the panes and the keys."""
-        yield from ()
 
     # Views
 

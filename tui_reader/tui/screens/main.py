@@ -73,6 +73,7 @@ class MainScreen(ResumingScreen):
         panes, middle = self.query_one("#panes"), self.query_one("#middle")
         if panes.is_attached and middle.is_attached:  # else one has quit at once
             middle.mount(self._input, self._jump, before=0)
+            self.mount(self._menu, self._ask, before=self._keys)
             await panes.mount(self._reader)
             self.resume_article()
 

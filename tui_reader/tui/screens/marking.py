@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Collection, Sequence
 
-from textual.app import ComposeResult, SuspendNotSupported
+from textual.app import SuspendNotSupported
 from textual.widget import Widget
 
 from tui_reader.domain.clean import clean_line
@@ -44,11 +44,6 @@ class MarkingScreen(JumpingScreen):
         self._asked_from: Widget | None = None
         self._asked: Sequence[int] = ()
         """The articles that an answer is about."""
-
-    def above_keys(self) -> ComposeResult:
-        """Give what is asked."""
-        yield self._menu
-        yield self._ask
 
     @property
     def _situation(self) -> Situation:
@@ -192,9 +187,10 @@ class MarkingScreen(JumpingScreen):
     # Words
 
     def _begin_to_ask(self, purpose: Purpose, text: str = "", known: Sequence[str] = ()) -> None:
-        self._asked_from = self.focused
-        self._asked = self._chosen
-        self._ask.ask(purpose, text, known)
+        if self._ask.is_attached:  # else the first list is not shown yet
+            self._asked_from = self.focused
+            self._asked = self._chosen
+            self._ask.ask(purpose, text, known)
 
     def end_asking(self) -> None:
         """Go back to where the answer was asked for."""
