@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,7 @@ def test_damaged_lines_are_told_with_their_numbers(library: Home) -> None:
         + encode(record(1)).replace(b'"value":true,', b"")
         + encode(record(1)).replace(b"[1,0]", b'"\x1b[31m"')
         + encode(record(1)).replace(b"[1,0]", b'"x"')
+        + encode(record(10**18))
         + encode(record(1))[:-9]
     )
     file.write_bytes(file.read_bytes() + damage)
@@ -68,11 +70,12 @@ def test_damaged_lines_are_told_with_their_numbers(library: Home) -> None:
         "line 7: value: missing; kept and skipped",
         "line 8: this is no JSON; kept and skipped",
         "line 9: a value is of a kind that this version doesn't know; kept and skipped",
+        "line 10: the time is not in milliseconds; kept and skipped",
         "the last line is torn; kept and skipped",
     ):
         assert f"    {told}\n" in result.stdout
     assert "line 4" not in result.stdout  # a blank one is no damage
-    assert "this device, 10 lines, 2 marks" in result.stdout
+    assert "this device, 11 lines, 2 marks" in result.stdout
     assert result.stdout.endswith("something is wrong; see above\n")
     assert file.read_bytes().endswith(damage)
 
@@ -106,6 +109,59 @@ def test_an_unreadable_journal_is_told(library: Home) -> None:
     assert result.returncode == 3
     assert "    it cannot be read: Is a directory\n" in result.stdout
     assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("name", ["lap.jsonl", ""])
+def test_a_pipe_is_told(library: Home, name: str) -> None:
+    way = marks(library) / (name or own(library).name)
+    way.unlink(missing_ok=True)
+    os.mkfifo(way)
+    result = doctor(library)
+    assert result.returncode == 3
+    assert "    it cannot be read: it is no regular file\n" in result.stdout
+    assert "Traceback" not in result.stderr
+
+
+def test_lines_from_the_future_are_told(library: Home) -> None:
+    now = time.time_ns() // 1_000_000
+    file = marks(library) / "lap.jsonl"
+    hours = [0, 23, 49, 250]
+    file.write_bytes(b"".join(encode(record(now + hour * 3_600_000)) for hour in hours))
+    result = doctor(library)
+    assert result.returncode == 3
+    told = "lap.jsonl: line 3 is 2 days in the future, line 4 is 10 days in the future; "
+    assert told in result.stdout
+
+
+def test_a_journal_that_has_gone_is_told(library: Home) -> None:
+    id_ = next(line for line in doctor(library).stdout.splitlines() if line.startswith("id: "))[4:]
+    lap, copy = marks(library) / "lap.jsonl", marks(library) / "lap (1).jsonl"
+    now = time.time_ns() // 1_000_000
+    line, more = (
+        encode(record(now + at, device="lap", library=id_, paths=(f"{at}.md",))) for at in (1, 2)
+    )
+    lap.write_bytes(line + more)
+    copy.write_bytes(line)
+    assert doctor(library).returncode == 0
+    copy.unlink()
+    assert doctor(library).returncode == 0  # all that was in it is known from elsewhere
+    lap.write_bytes(line)
+    told = doctor(library)
+    assert told.returncode == 3
+    assert "1 mark of lap can be found only in the index; bring that journal back" in told.stdout
+    lap.unlink()
+    told = doctor(library)
+    assert "lap.jsonl is gone: 2 marks of lap can be found only in the index" in (
+        told.stdout.replace("lap (1).jsonl, ", "")
+    )
+
+
+def test_an_own_journal_that_has_gone_is_told_once(library: Home) -> None:
+    own(library).unlink()
+    told = doctor(library)
+    assert told.returncode == 3
+    assert "2 marks were written again from the index" in told.stdout
+    assert doctor(library).returncode == 0
 
 
 def test_folders_that_cannot_be_written_are_told(home: Home) -> None:

@@ -44,9 +44,11 @@ def test_a_tag_by_its_name(library: Home) -> None:
     result = command(library, "mark", "--tag", " Été\t 21 ", "1.md")
     assert (result.stdout, result.returncode) == ("1 article marked\n", 0)
     result = command(library, "mark", "--tag", "ｅte 21", "--query", "")
-    assert result.stdout == "2 articles marked\n"
+    assert result.stdout == "1 article marked; 1 already so\n"
     assert [line["own_tags"] for line in listed(library).values()] == [["Été 21"], ["Été 21"]]
-    command(library, "mark", "--untag", "ÉTÉ 21", "1.md")
+    for told in ("1 article marked\n", "0 articles marked; 1 already so\n"):
+        result = command(library, "mark", "--untag", "ÉTÉ 21", "1.md")
+        assert (result.stdout, result.returncode) == (told, 0)
     assert {path: line["own_tags"] for path, line in listed(library).items()} == {
         "1.md": [],
         "sub/2.md": ["Été 21"],
@@ -164,6 +166,35 @@ def test_marks_that_cannot_be_written_are_a_fault(library: Home, tmp_path: Path)
     result = command(library, "marks", "import", str(file))
     assert (result.stdout, result.returncode) == ("", 3)
     assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("arguments", [("mark", "--star", "1.md"), ("marks", "import", "some")])
+def test_a_fault_is_told_once_and_last_that_marks_were_not_written(
+    library: Home, arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(library.folder)
+    Path("some").write_text('{"path":"1.md","starred":true}\n')
+    Path("xdg-config").write_text("a file in the way")
+    result = command(library, *arguments)
+    assert (result.stdout, result.returncode) == ("", 3)
+    configuration, marks = result.stderr.splitlines()
+    assert "config.toml" in configuration
+    assert marks.endswith(": the marks were not written: Not a directory (see tui-reader doctor)")
+    configuration, marks = command(library, "marks", "export").stderr.splitlines()
+    assert "config.toml" in configuration
+    assert "marks cannot be" in marks
+
+
+def test_an_empty_query_means_all(library: Home) -> None:
+    result = command(library, "mark", "--read", "--query", "")
+    assert (result.stdout, result.returncode) == ("2 articles marked\n", 0)
+    assert command(library, "list").stdout.count("\n") == 2
+    result = command(library, "mark", "--read", "1.md", str(library.root / "1.md"))
+    assert (result.stdout, result.returncode) == ("0 articles marked; 1 already so\n", 0)
+    with (library.root / "1.md").open("a") as file:
+        file.write("More.")
+    result = command(library, "mark", "--read", "--query", "")
+    assert result.stdout == "1 article marked; 1 already so\n"
 
 
 def test_the_list_has_notes_and_places(library: Home, tmp_path: Path) -> None:

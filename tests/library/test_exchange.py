@@ -105,7 +105,7 @@ def test_no_line_controls_a_terminal_or_a_spreadsheet(some: list[Marked]) -> Non
 )
 def test_anything_can_be_read(data: bytes, before: bytes) -> None:
     for line in read_lines(before + data):
-        assert (line.found is None) == bool(line.fault)
+        assert line.found is not None or line.faults
         if isinstance(line.found, Marked):
             line.found.mark.note.encode()
 
@@ -236,7 +236,7 @@ def test_the_rest_goes_on_after_a_malformed_line(home: Home) -> None:
     )
     data = "".join(f"{line}\n" for line in (*wrong, '{"path":"a.md","starred":true}')).encode()
     result = taken(home, data)
-    assert [told.partition(":")[0] for told in result.malformed] == [
+    assert list(dict.fromkeys(told.partition(":")[0] for told in result.malformed)) == [
         f"line {number}" for number in range(1, len(wrong) + 1)
     ]
     assert result.articles == {"a.md"}
@@ -251,6 +251,51 @@ def test_a_table_of_another_program(home: Home) -> None:
     assert result.malformed == [
         "line 3: this row has 2 cells instead of 3",
         "line 4: read: this is neither true nor false",
+    ]
+
+
+def test_a_bad_value_costs_no_other(home: Home) -> None:
+    home.write("a.md")
+    home.write("b.md")
+    table = 'path,starred,tags,note,opened\na.md,yes,"[""x",kept,soon\n'
+    line = '{"path":"b.md","starred":true,"read":3,"tags":"x","note":"kept"}\n'
+    assert taken(home, table.encode()).malformed == [
+        "line 2: tags: this is no JSON",
+        "line 2: opened: this is no time as ISO 8601 has it",
+    ]
+    assert taken(home, line.encode()).malformed == [
+        "line 1: read: this is neither true nor false",
+        "line 1: tags: this is no list of texts",
+    ]
+    assert [one.mark for one in marks_of(home)] == [Mark(starred=True, note="kept")] * 2
+
+
+def test_tags_with_commas_between(home: Home) -> None:
+    home.write("a.md")
+    result = taken(home, b'path,tags,note\na.md,"b, a,2024,",kept\n')
+    assert result.malformed == []
+    assert marks_of(home)[0].mark == Mark(tags=("2024", "a", "b"), note="kept")
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_table_has_the_separator_of_its_heading(
+    home: Home, separator: str, encoding: str
+) -> None:
+    home.write("a,é;.md")
+    rows = (('"starred"', '"path"', "note"), ("1", '"a,é;.md"', '"x;y,z"'))
+    table = "".join(f"{separator.join(row)}\r\n" for row in rows)
+    result = taken(home, table.encode(encoding))
+    assert (result.malformed, result.unmatched) == ([], [])
+    assert marks_of(home)[0].mark == Mark(starred=True, note="x;y,z")
+
+
+def test_a_long_line_is_told_in_part(home: Home) -> None:
+    unknown = "\N{REPLACEMENT CHARACTER}"
+    result = taken(home, b"\xff" * 5_000 + b"\n" + b"y" * 80)
+    assert result.unmatched == [
+        f"line 1: no article is {unknown * 79}…",
+        f"line 2: no article is {'y' * 80}",
     ]
 
 
@@ -286,7 +331,7 @@ def test_a_journal_written_elsewhere(home: Home, tmp_path: Path) -> None:
 def test_a_clock_that_runs_ahead_does_not_win_over_what_is_imported(home: Home) -> None:
     home.write("a.md")
     with opened(home) as library:
-        ahead = Draft(1 << 43, library.id, "note", "old", (Target("a.md"),))
+        ahead = Draft(1 << 42, library.id, "note", "old", (Target("a.md"),))
         Journal(library.place.marks, Clock("ahead")).append([ahead])
     taken(home, b'{"path":"a.md","note":"new"}')
     assert marks_of(home)[0].mark.note == "new"

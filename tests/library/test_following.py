@@ -1,5 +1,6 @@
 """What others mark is taken in while the library is open, however it gets there."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -149,6 +150,16 @@ def test_another_library_s_marks_are_none_of_this_one_s(follower: Follower) -> N
     (follower.marks / "there.jsonl").write_bytes(other + follower.line("a.md"))
     follower.told("a.md")
     assert follower.read() == ["a.md"]
+
+
+def test_what_is_no_file_keeps_nobody_waiting(follower: Follower) -> None:
+    way = follower.marks / "a.jsonl"
+    os.mkfifo(way)
+    error = follower.reports.get(timeout=SOON).error
+    assert isinstance(error, JournalError)
+    assert (error.where, error.hint) == (str(way), "take it away")
+    (follower.marks / "there.jsonl").write_bytes(follower.line("b.md"))
+    follower.told("b.md")  # and the error no more
 
 
 @pytest.fixture

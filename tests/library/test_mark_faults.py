@@ -8,7 +8,7 @@ import resource
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from queue import SimpleQueue
@@ -16,18 +16,20 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from tests.builders import record
 from tests.home import Home
 from tui_reader.domain.errors import JournalError
-from tui_reader.domain.marks import Record
+from tui_reader.domain.marks import Draft, Record
 from tui_reader.domain.query import Query
 from tui_reader.domain.query_parser import parse
 from tui_reader.library import marker
 from tui_reader.library.entry import Entry
 from tui_reader.library.identity import ROOT_FIELD
+from tui_reader.library.journals import Journals
 from tui_reader.library.library import Library
 from tui_reader.library.marker import Flushed
 from tui_reader.storage.index import Index
-from tui_reader.storage.journal import decode
+from tui_reader.storage.journal import Bookmark, decode
 
 ROOT = Path(__file__).parents[2]
 Fault = Callable[[Home], AbstractContextManager[None]]
@@ -215,6 +217,157 @@ def test_a_folder_that_was_deleted_is_made_again(articles: Home) -> None:
     articles.library().close()
     assert records(articles)[0].field == ROOT_FIELD
     assert len(records(articles)) == 2
+
+
+def rebuilt(home: Home) -> set[str]:
+    """Give what is read when nothing but the journals tells."""
+    shutil.rmtree(home.place.cache)
+    home.library().close()
+    return after(home)
+
+
+def gone(home: Home) -> None:
+    shutil.rmtree(home.place.marks)
+
+
+def cut(home: Home) -> None:
+    os.truncate(journal(home), 20)
+
+
+def emptied(home: Home) -> None:
+    journal(home).write_bytes(b"")
+
+
+HARMS = pytest.mark.parametrize("harm", [gone, cut, emptied])
+
+
+@HARMS
+@pytest.mark.parametrize("follows", [True, False])
+def test_a_journal_that_was_lost_while_the_library_is_open(
+    articles: Home, harm: Callable[[Home], None], *, follows: bool
+) -> None:
+    reader = Reader(articles)
+    reader.read("a.md")
+    reader.library.mark([reader.entry("c.md")], "note", value="kept")
+    assert reader.library.flush() == 0
+    harm(articles)
+    if follows:
+        reader.library.follow()
+    else:
+        reader.read("b.md")
+    error = reader.error()
+    assert error.what == "this device's journal had gone or was cut"
+    assert error.where == str(journal(articles))
+    assert error.hint == "2 marks were written again from the index"
+    if follows:
+        reader.read("b.md")
+    reader.library.mark([reader.entry("b.md")], "starred", value=True)
+    assert reader.until(lambda report: bool(report.orders)).error is None
+    assert reader.library.close() == 0
+    size = journal(articles).stat().st_size
+    assert rebuilt(articles) == after(articles) == {"a.md", "b.md"}
+    assert journal(articles).stat().st_size == size
+    library = Library(articles.place)
+    entry = library.find("c.md")
+    assert entry is not None
+    assert library.fields(entry) == {"note": "kept"}
+    library.close()
+
+
+@HARMS
+def test_a_journal_that_was_lost_before_the_library_is_opened(
+    articles: Home, harm: Callable[[Home], None]
+) -> None:
+    reader = Reader(articles)
+    id_ = reader.library.id
+    reader.read("a.md")
+    reader.library.close()
+    harm(articles)
+    reader = Reader(articles)
+    (fault,) = reader.library.faults
+    assert str(fault).endswith("(1 mark was written again from the index)")
+    assert reader.library.id == id_
+    reader.library.close()
+    assert after(articles) == rebuilt(articles) == {"a.md"}
+    library = Library(articles.place)
+    assert library.id == id_
+    library.close()
+
+
+def test_what_stands_in_the_new_journal_is_later_than_what_was_lost(articles: Home) -> None:
+    reader, other = Reader(articles), Reader(articles)
+    reader.read("a.md")
+    reader.library.flush()
+    journal(articles).unlink()
+    other.library.mark([other.entry("a.md")], "read", value=None)
+    other.library.close()
+    reader.read("b.md")
+    reader.library.close()
+    assert after(articles) == rebuilt(articles) == {"b.md"}
+
+
+def test_a_lost_journal_is_written_again_when_that_is_possible(articles: Home) -> None:
+    reader = Reader(articles)
+    reader.read("a.md")
+    reader.library.close()
+    away = journal(articles).rename(articles.config / "away")
+    lock = articles.config / f"{device(articles)}.lock"
+    lock.unlink(missing_ok=True)
+    lock.mkdir()
+    reader = Reader(articles)
+    assert [one.what for one in reader.library.faults if isinstance(one, JournalError)]
+    reader.library.close()
+    lock.rmdir()
+    reader = Reader(articles)
+    (fault,) = reader.library.faults
+    assert fault.hint == "1 mark was written again from the index"
+    reader.library.close()
+    away.unlink()
+    assert rebuilt(articles) == {"a.md"}
+
+
+def test_what_a_copy_has_was_not_lost(articles: Home) -> None:
+    reader = Reader(articles)
+    reader.read("a.md")
+    reader.library.close()
+    journal(articles).rename(articles.place.marks / f"{device(articles)} (copy).jsonl")
+    assert after(articles) == rebuilt(articles) == {"a.md"}
+
+
+def test_an_index_that_believed_an_absurd_time_is_told_another(articles: Home) -> None:
+    reader = Reader(articles)
+    (file,) = articles.place.cache.glob("*.sqlite")
+    index = Index(file)
+    line = record(10**18, library=reader.library.id)
+    index.apply([line], {"there.jsonl": Bookmark(9, "")})
+    index.close()
+    reader.library.close()
+    reader = Reader(articles)
+    assert not reader.entry("a.md").read
+    reader.read("b.md")
+    reader.library.close()
+    assert all(one.stamp.millis < 1 << 43 for one in records(articles))
+    assert after(articles) == {"b.md"}
+
+
+def test_what_comes_while_others_are_given_up_is_written(
+    articles: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are given up, and others come, while they are being written."""
+    reader = Reader(articles)
+    append = Journals.append
+
+    def slow(journals: Journals, drafts: Iterable[Draft]) -> None:
+        monkeypatch.undo()
+        append(journals, drafts)
+        reader.library.give_up()
+        reader.read("b.md")
+
+    monkeypatch.setattr(Journals, "append", slow)
+    reader.read("a.md")
+    reader.until(lambda report: bool(report.orders))
+    assert reader.library.close() == 0
+    assert marked(articles) == ["a.md", "b.md"]
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ from hypothesis import strategies as st
 from tests.builders import record
 from tui_reader.domain.errors import JournalError
 from tui_reader.domain.marks import Clock, Draft, Record
-from tui_reader.storage.journal import Bookmark, Journal, decode, encode
+from tui_reader.storage.checking import lines
+from tui_reader.storage.compaction import compact
+from tui_reader.storage.journal import START, Bookmark, Journal, decode, encode
 
 
 def read(journal: Journal, bookmarks: dict[str, Bookmark] | None = None) -> list[Record]:
@@ -37,7 +40,7 @@ def journal(tmp_path: Path) -> Journal:
 @given(
     st.builds(
         record,
-        millis=st.integers(0, 2**60),
+        millis=st.integers(0, 2**43 - 1),
         value=st.none() | st.booleans() | st.integers() | st.text(st.characters(codec="utf-8")),
         paths=st.lists(
             st.text(st.characters(codec="utf-8") | st.sampled_from("\udc80\udcff")), max_size=3
@@ -71,6 +74,7 @@ def test_any_line_is_a_record_or_none(line: bytes) -> None:
         encode(record()).replace(b"[1,0]", b"[1e30,0]"),
         encode(record()).replace(b"[1,0]", b"[99999999999999999999999,0]"),
         encode(record()).replace(b"[1,0]", b"[true,null]"),
+        encode(record()).replace(b"[1,0]", b"[8796093022208,0]"),  # 2**43
         encode(record()).replace(b"here", rb"\ud800"),
         encode(record()).replace(b"a.md", rb"\ud800.md"),
         b"[" * 100_000,
@@ -150,6 +154,62 @@ def test_a_directory_in_the_way_is_told(tmp_path: Path) -> None:
     (tmp_path / "marks").write_text("a file")
     with pytest.raises(JournalError, match="marks cannot be written"):
         Journal(tmp_path / "marks", Clock("here")).append([draft()])
+
+
+def pipe(file: Path) -> None:
+    os.mkfifo(file)
+
+
+def zeros(file: Path) -> None:
+    file.symlink_to("/dev/zero")
+
+
+@pytest.mark.parametrize("make", [pipe, zeros])
+def test_what_is_no_file_is_told_and_the_others_go_on(
+    journal: Journal, tmp_path: Path, make: Callable[[Path], None]
+) -> None:
+    journal.append([draft(1)])
+    way = tmp_path / "marks" / "a.jsonl"
+    make(way)
+    items = [item for _, item in journal.read({})]
+    (error,) = (item for item in items if isinstance(item, JournalError))
+    assert (error.what, error.where) == ("marks cannot be read: it is no regular file", str(way))
+    assert error.hint == "take it away"
+    assert read(journal) == [record(1)]
+    with pytest.raises(OSError, match="no regular file"):
+        list(lines(way))
+
+
+@pytest.mark.parametrize("make", [pipe, zeros])
+def test_an_own_journal_that_is_no_file(
+    journal: Journal, tmp_path: Path, make: Callable[[Path], None]
+) -> None:
+    (tmp_path / "marks").mkdir()
+    make(journal.own)
+    with pytest.raises(JournalError, match="marks cannot be written: it is no regular file"):
+        journal.append([draft(1)])
+    assert not journal.is_lost(Bookmark(9, "read once"))
+    assert not compact(tmp_path / "marks", "here")
+
+
+def test_whether_the_own_journal_is_the_one_that_was_read(journal: Journal) -> None:
+    assert not journal.is_lost(START)
+    journal.append([draft(1), draft(2)])
+    assert not journal.is_lost(START)
+    bookmark = marks_of(journal, {})["here.jsonl"]
+    journal.append([draft(3)])
+    assert not journal.is_lost(bookmark)
+    os.truncate(journal.own, 10)
+    assert journal.is_lost(bookmark)
+    journal.own.unlink()
+    assert journal.is_lost(bookmark)
+
+
+def test_a_time_that_is_in_no_milliseconds_does_not_move_the_clock(journal: Journal) -> None:
+    journal.append([draft(1)])
+    with journal.own.open("ab") as file:
+        file.write(encode(record(10**18)))
+    assert [one.stamp.millis for one in journal.append([draft(2)])] == [2]
 
 
 def test_no_journals_is_no_error(journal: Journal) -> None:

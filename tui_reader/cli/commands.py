@@ -18,8 +18,8 @@ from tui_reader.cli.output import (
 )
 from tui_reader.cli.places import place, relative
 from tui_reader.domain.clean import clean_line
-from tui_reader.domain.errors import JournalError, LibraryError
-from tui_reader.domain.marks import TAG
+from tui_reader.domain.errors import LibraryError
+from tui_reader.domain.marks import READ, TAG
 from tui_reader.domain.query import Query, Term
 from tui_reader.domain.query_parser import parse, parse_sort
 from tui_reader.domain.snippets import Snippet
@@ -199,7 +199,7 @@ def _columns(measure: int | None) -> int:
 def mark_articles(
     name: str, field: str, *, value: bool, articles: tuple[str, ...], query: str | None
 ) -> int:
-    """Set one mark of the articles that are named, or that ``query`` asks for.
+    """Set one mark of the articles that are named, or that ``query`` asks for, and tell how many.
 
     A tag is taken for the one that is known already, if only case, width or accents differ.
     """
@@ -207,17 +207,22 @@ def mark_articles(
     where, _ = place(name)
     with synced(where) as library:
         if asked is None:
-            entries = [_entry(library, where, article) for article in dict.fromkeys(articles)]
+            found = {
+                entry.row.id: entry
+                for entry in (_entry(library, where, article) for article in articles)
+            }
         else:
-            entries = list(library.entries(library.ids(asked & where.within)).values())
+            found = library.entries(library.ids(asked & where.within))
         if field.startswith(TAG):
             known = [tag.name for tag in library.tags()]
             field = tag_field(field.removeprefix(TAG), known)
-        library.mark(entries, field, value=value)
-    if library.unwritten:
-        raise JournalError("the marks were not written", where=str(where.marks))
-    write_lines([told(len(entries), "article") + " marked"])
-    return 0 if entries else NOTHING_MATCHED
+        changed = set(library.mark(list(found.values()), field, value=value))
+    if field == READ and value:  # as they are now
+        changed |= {id_ for id_, entry in found.items() if entry.read and entry.row.updated}
+    others = len(found) - len(changed)
+    already = f"; {others} already so" if others else ""
+    write_lines([f"{told(len(changed), 'article')} marked{already}"])
+    return 0 if found else NOTHING_MATCHED
 
 
 def _entry(library: Library, where: Place, article: str) -> Entry:

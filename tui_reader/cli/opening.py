@@ -1,10 +1,12 @@
 """A library open as long as a command needs it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from tui_reader.cli.output import complain
+from tui_reader.domain.errors import JournalError, ReaderError
 from tui_reader.library.library import Library, Place
+from tui_reader.library.marker import Flushed
 from tui_reader.library.sync import Progress
 
 _DAMAGED = "the index was damaged and is built again; no mark is lost"
@@ -42,8 +44,17 @@ def sync(
 
 @contextmanager
 def opened(where: Place) -> Iterator[Library]:
-    """Open a library, and complain of its faults at the end."""
-    library = Library(where)
+    """Open a library, and complain of its faults at the end, of each once.
+
+    Raises `JournalError` where marks could not be written, which no complaint says before.
+    """
+    refused: list[ReaderError] = []
+
+    def hear(flushed: Flushed) -> None:
+        if flushed.error is not None:
+            refused.append(flushed.error)
+
+    library = Library(where, hear)
 
     def build_again() -> None:
         complain(_DAMAGED)
@@ -52,9 +63,40 @@ def opened(where: Place) -> Iterator[Library]:
     if library.was_damaged:
         complain(_DAMAGED)
     library.damaged = build_again
+    lost: ReaderError | None = None
     try:
         yield library
+    except JournalError as error:
+        lost = error
     finally:
         library.close()
-        for fault in library.faults:
+        if library.unwritten:
+            lost = refused[-1]
+        for fault in _each_once(library.faults, lost):
             complain(fault)
+    if lost is not None:
+        raise JournalError(
+            f"the marks were not written: {_reason(lost)}",
+            where=lost.where,
+            hint="see tui-reader doctor",
+        ) from lost
+
+
+def _each_once(faults: Sequence[ReaderError], lost: ReaderError | None) -> list[ReaderError]:
+    """Give the last of those faults of journals that have one reason, and all others.
+
+    Where ``lost`` is told afterwards, none that has its reason.
+    """
+
+    def key(fault: ReaderError) -> str:
+        return _reason(fault) if isinstance(fault, JournalError) else str(fault)
+
+    some = {key(fault): fault for fault in faults}
+    if lost is not None:
+        some.pop(key(lost), None)
+    return list(some.values())
+
+
+def _reason(fault: ReaderError) -> str:
+    """Give what the system says: the end of the sentence."""
+    return fault.what.rpartition(": ")[2]

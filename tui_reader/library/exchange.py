@@ -63,7 +63,7 @@ class Taken:
     unmatched: list[str] = field(default_factory=list)
     """What is of no article here, and in which line."""
     malformed: list[str] = field(default_factory=list)
-    """What is wrong, and in which line."""
+    """What is wrong, and in which line; the rest of that line is taken."""
 
 
 def take_in(library: Library, data: bytes) -> Taken:
@@ -78,18 +78,26 @@ def take_in(library: Library, data: bytes) -> Taken:
         importing = _Importing(library, index)
         records: list[tuple[int, Record]] = []
         for line in read_lines(data):
-            if line.found is None:
-                taken.malformed.append(f"line {line.number}: {line.fault}")
-            elif isinstance(line.found, Marked):
+            taken.malformed.extend(f"line {line.number}: {fault}" for fault in line.faults)
+            if isinstance(line.found, Marked):
                 paths = importing.mark(line.found)
                 taken.articles.update(paths)
                 if not paths:
-                    taken.unmatched.append(f"line {line.number}: no article is {line.found.name}")
-            else:
+                    name = _cut(line.found.name)
+                    taken.unmatched.append(f"line {line.number}: no article is {name}")
+            elif line.found is not None:
                 records.append((line.number, line.found))
         taken.articles.update(importing.merge(records, taken.unmatched))
         importing.write()
     return taken
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _MOST_ECHOED else text[: _MOST_ECHOED - 1] + "…"
+
+
+_MOST_ECHOED = 80
+"""Characters of a line that are told again."""
 
 
 class _Wanted(NamedTuple):

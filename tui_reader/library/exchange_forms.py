@@ -3,15 +3,18 @@
 import csv
 import json
 import re
-from collections.abc import Iterable, Iterator
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from io import StringIO
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from tui_reader.domain.errors import ReaderError
 from tui_reader.domain.marks import Mark, Record, Value
 from tui_reader.domain.tags import tag_field
 from tui_reader.storage.journal import decode
+
+_T = TypeVar("_T")
 
 COLUMNS = (
     "path", "title", "link", "fingerprint", "read", "starred", "tags", "note", "opened", "percent",
@@ -42,9 +45,9 @@ class Line(NamedTuple):
 
     number: int
     found: Marked | Record | None
-    """None for one that is malformed."""
-    fault: str = ""
-    """What is wrong with it."""
+    """None for one that is of no use."""
+    faults: tuple[str, ...] = ()
+    """What is wrong with it; such values are left out of what is found."""
 
 
 # Written
@@ -126,18 +129,25 @@ def _csv_escaped(match: re.Match[str]) -> str:
 def read_lines(data: bytes) -> Iterator[Line]:
     """Give the lines of `json_line`, `csv_rows`, a journal, or a list of links of what was read.
 
-    They may be the work of other programs: whatever is missing is not marked.
+    They may be the work of other programs: whatever is missing is not marked, cells may have
+    semicolons or tabs between them, and a value that is none of its kind is told and left out.
     """
-    data = data.removeprefix(b"\xef\xbb\xbf")
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        data = data.decode("utf-16", "replace").encode()
+    data = data.removeprefix(BOM_UTF8)
     heading = data.lstrip().partition(b"\n")[0].decode("utf-8", "replace")
-    if not {"path", "link"}.isdisjoint(name.strip(' \r"') for name in heading.split(",")):
-        yield from _table(data.decode("utf-8", "surrogateescape"))
-        return
+    for separator in _SEPARATORS:
+        if not {"path", "link"}.isdisjoint(name.strip(' \r"') for name in heading.split(separator)):
+            yield from _table(data.decode("utf-8", "surrogateescape"), separator)
+            return
     lines = list(enumerate(data.split(b"\n"), start=1))
     is_json = any(line.lstrip().startswith(b"{") for _, line in lines)
     for number, line in lines:
         if line.strip():
             yield _json_read(number, line) if is_json else _link_read(number, line)
+
+
+_SEPARATORS = ",;\t"
 
 
 def _link_read(number: int, line: bytes) -> Line:
@@ -149,21 +159,24 @@ def _json_read(number: int, line: bytes) -> Line:
     try:
         found = json.loads(line.decode("utf-8", "surrogateescape"), parse_constant=_no_number)
     except (ValueError, RecursionError):
-        return Line(number, None, "this is no JSON")
+        return Line(number, None, (_NO_JSON,))
     if not isinstance(found, dict):
-        return Line(number, None, "this is no JSON object")
+        return Line(number, None, ("this is no JSON object",))
     if "time" in found and "articles" in found:
         record = decode(line)
-        return Line(number, record, "" if record else "this is no record of a journal")
-    return _checked(number, found)
+        return Line(number, record, () if record else ("this is no record of a journal",))
+    return _checked(number, found, [])
+
+
+_NO_JSON = "this is no JSON"
 
 
 def _no_number(name: str) -> None:
     raise ValueError(name)
 
 
-def _table(text: str) -> Iterator[Line]:
-    reader = csv.reader(StringIO(text, newline=""))
+def _table(text: str, separator: str) -> Iterator[Line]:
+    reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
     columns: list[str] = []
     number = 1
     while True:
@@ -172,7 +185,7 @@ def _table(text: str) -> Iterator[Line]:
         except StopIteration:
             return
         except csv.Error as error:
-            yield Line(number, None, f"this is no row of a table: {error}")
+            yield Line(number, None, (f"this is no row of a table: {error}",))
         else:
             if not columns:
                 columns = [name.strip() for name in row]
@@ -180,12 +193,13 @@ def _table(text: str) -> Iterator[Line]:
                 yield _row_read(number, dict(zip(columns, row, strict=True)))
             elif row:
                 wrong = f"this row has {len(row)} cells instead of {len(columns)}"
-                yield Line(number, None, wrong)
+                yield Line(number, None, (wrong,))
         number = reader.line_num + 1
 
 
 def _row_read(number: int, cells: dict[str, str]) -> Line:
     found: dict[str, Any] = {}
+    faults: list[str] = []
     for name, cell in cells.items():
         text = _ESCAPE.sub(
             _unescaped, cell[1:] if cell[:1] == "'" and _FORMULA.match(cell) else cell
@@ -194,14 +208,16 @@ def _row_read(number: int, cells: dict[str, str]) -> Line:
             continue
         if name in ("read", "starred"):
             found[name] = _TRUTH.get(text.strip().lower(), text)
+        elif name == "tags" and not text.lstrip().startswith("["):
+            found[name] = [tag for tag in map(str.strip, text.split(",")) if tag]
         elif name in ("tags", "position"):
             try:
                 found[name] = json.loads(text, parse_constant=_no_number)
             except (ValueError, RecursionError):
-                return Line(number, None, f"{name}: this is no JSON")
+                faults.append(f"{name}: {_NO_JSON}")
         else:
             found[name] = text
-    return _checked(number, found)
+    return _checked(number, found, faults)
 
 
 _TRUTH = dict.fromkeys(("true", "1", "yes"), True) | dict.fromkeys(("false", "0", "no"), False)
@@ -212,85 +228,82 @@ def _unescaped(match: re.Match[str]) -> str:
     return chr(int(code, 16)) if code else "\\"
 
 
-def _checked(number: int, found: dict[str, Any]) -> Line:
-    try:
-        return Line(number, _marked(found))
-    except _MalformedError as error:
-        return Line(number, None, str(error))
+def _checked(number: int, found: dict[str, Any], faults: list[str]) -> Line:
+    """Give what is found, without the values that are none of their kind."""
+
+    def value(name: str, check: Callable[[Any], _T], nothing: _T) -> _T:
+        try:
+            return nothing if found.get(name) in (None, "") else check(found[name])
+        except _MalformedError as error:
+            faults.append(f"{name}: {error}")
+            return nothing
+
+    one = Marked(
+        path=value("path", _text, ""),
+        link=value("link", _text, ""),
+        fingerprint=value("fingerprint", _encodable, ""),
+        mark=Mark(
+            read=value("read", _flag, False),
+            starred=value("starred", _flag, False),
+            tags=value("tags", _tags, ()),
+            note=value("note", _encodable, ""),
+            opened=value("opened", _millis, 0),
+        ),
+        position=value("position", _position, None),
+    )
+    if not one.name:
+        faults.append("there is neither a path nor a link nor a fingerprint")
+    return Line(number, one if one.name else None, tuple(faults))
 
 
 class _MalformedError(Exception):
     """A value that is none of its kind."""
 
 
-def _marked(found: dict[str, Any]) -> Marked:
-    one = Marked(
-        path=_text(found, "path"),
-        link=_text(found, "link"),
-        fingerprint=_text(found, "fingerprint"),
-        mark=Mark(
-            read=_flag(found, "read"),
-            starred=_flag(found, "starred"),
-            tags=_tags(found.get("tags") or []),
-            note=_encodable("note", _text(found, "note")),
-            opened=_millis(_text(found, "opened")),
-        ),
-        position=_position(found.get("position")),
-    )
-    _encodable("fingerprint", one.fingerprint)
-    if not one.name:
-        raise _MalformedError("there is neither a path nor a link nor a fingerprint")
-    return one
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    raise _MalformedError("this is no text")
 
 
-def _text(found: dict[str, Any], name: str) -> str:
-    value = found.get(name)
-    if value is None or isinstance(value, str):
-        return value or ""
-    raise _MalformedError(f"{name}: this is no text")
+def _encodable(value: object) -> str:
+    text = _text(value)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise _MalformedError("this is no UTF-8") from None
+    return text
 
 
-def _flag(found: dict[str, Any], name: str) -> bool:
-    value = found.get(name)
-    if value is None or isinstance(value, bool):
-        return bool(value)
-    raise _MalformedError(f"{name}: this is neither true nor false")
+def _flag(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise _MalformedError("this is neither true nor false")
 
 
 def _tags(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
-        raise _MalformedError("tags: this is no list of texts")
+        raise _MalformedError("this is no list of texts")
     try:
         for name in value:
             tag_field(name, ())
     except ReaderError as error:
-        raise _MalformedError(f"tags: {error}") from error
+        raise _MalformedError(str(error)) from error
     return tuple(value)
 
 
 def _position(value: Any) -> Value:
-    if value is None:
-        return None
     if not isinstance(value, dict):
-        raise _MalformedError("position: this is no JSON object")
-    _encodable("position", json.dumps(value, ensure_ascii=False))
+        raise _MalformedError("this is no JSON object")
+    _encodable(json.dumps(value, ensure_ascii=False))
     known: Value = value
     return known
 
 
-def _encodable(name: str, text: str) -> str:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise _MalformedError(f"{name}: this is no UTF-8") from None
-    return text
-
-
-def _millis(text: str) -> int:
-    if not text:
-        return 0
+def _millis(value: object) -> int:
+    text = _text(value)
     try:
         moment = datetime.fromisoformat(text.strip()).astimezone()
         return max(0, (moment - _EPOCH) // timedelta(milliseconds=1))
     except (ValueError, OverflowError, OSError):
-        raise _MalformedError("opened: this is no time as ISO 8601 has it") from None
+        raise _MalformedError("this is no time as ISO 8601 has it") from None

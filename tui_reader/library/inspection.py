@@ -1,22 +1,28 @@
-"""Whether marks and index of a library are as they should be; nothing is repaired."""
+"""Whether marks and index of a library are as they should be; only opening it repairs anything."""
 
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping, Set
 from contextlib import closing
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from tui_reader.domain.errors import ReaderError, StorageError
+from tui_reader.domain.marks import Stamp
 from tui_reader.library.library import Library, Place
 from tui_reader.storage.checking import lines, unwritable
 from tui_reader.storage.device import device_id, machine_id
 from tui_reader.storage.index import Index
+from tui_reader.storage.journal import open_regular
 from tui_reader.storage.rows import Counts
 
 OWN, OTHER, COPY = "this device", "another device", "conflict copy"
 """Whose a journal is."""
 MOST_FAULTS = 20
 """Damaged lines of a journal that are told one by one."""
+_DAY = 86_400_000
+"""Milliseconds."""
 
 
 class JournalState(NamedTuple):
@@ -79,17 +85,22 @@ def inspect(place: Place) -> LibraryState:
         counts = library.counts()
     finally:
         library.close()
+    seen = _Seen(time.time_ns() // 1_000_000)
+    journals = tuple(_journals(place.marks, device, seen))
+    lost: list[str] = []
+    if not (index_faults or any(journal.error for journal in journals)):
+        lost.extend(_lost(library.index_file, place.marks, seen.stamps))
     return LibraryState(
         id=library.id,
         device=device,
-        journals=tuple(_journals(place.marks, device)),
+        journals=journals,
         marks_fault=unwritable(place.marks),
         device_fault=device_fault,
         index_file=library.index_file,
         was_damaged=library.was_damaged or bool(emptied),
         index_faults=index_faults,
         counts=counts,
-        faults=tuple(map(str, library.faults)),
+        faults=(*map(str, library.faults), *seen.ahead, *lost),
     )
 
 
@@ -107,20 +118,65 @@ def _index_faults(file: Path) -> tuple[str, ...]:
         return (str(error),)
 
 
-def _journals(marks: Path, device: str) -> Iterator[JournalState]:
+@dataclass
+class _Seen:
+    """What is in all journals."""
+
+    now: int
+    """By this machine's clock, in milliseconds since the epoch."""
+    stamps: set[Stamp] = field(default_factory=set)
+    ahead: list[str] = field(default_factory=list)
+    """Journals that have lines from the future."""
+
+
+def _lost(index_file: Path, marks: Path, stamps: Set[Stamp]) -> Iterator[str]:
+    """Tell of marks that the index has from journals in which they are no more."""
+    counts: dict[str, int] = {}
+    try:
+        with closing(Index(index_file)) as index:
+            for stamp, count in index.stamps().items():
+                if stamp not in stamps:
+                    counts[stamp.device] = counts.get(stamp.device, 0) + count
+            known = index.bookmarks()
+    except StorageError as error:
+        yield str(error)
+        return
+    gone = [name for name in known if not (marks / name).exists()]
+    for device, count in sorted(counts.items()):
+        yield _only_indexed(device, count, gone, known)
+
+
+def _only_indexed(device: str, count: int, gone: list[str], known: Mapping[str, object]) -> str:
+    names = [name for name in gone if name.startswith(device)]
+    if not names and f"{device}.jsonl" not in known:
+        names = gone
+    how = f"{', '.join(names)} is gone" if names else f"{device}.jsonl was cut or replaced"
+    had = "1 mark" if count == 1 else f"{count} marks"
+    return (
+        f"{how}: {had} of {device} can be found only in the index; bring that journal back,"
+        " for tui-reader sync --rebuild forgets them"
+    )
+
+
+def _journals(marks: Path, device: str, seen: _Seen) -> Iterator[JournalState]:
     for file in sorted(marks.glob("*.jsonl")):
-        yield _journal(file, device)
+        yield _journal(file, device, seen)
 
 
-def _journal(file: Path, device: str) -> JournalState:
+def _journal(file: Path, device: str, seen: _Seen) -> JournalState:
     count = marks = 0
     devices: set[str] = set()
     faults: list[str] = []
     error = ""
+    ahead: list[str] = []
     try:
         for line in lines(file):
             count = line.number
             if line.record is not None:
+                stamp = line.record.stamp
+                seen.stamps.add(stamp)
+                if stamp.millis > seen.now + _DAY:
+                    ahead.append(_ahead(line.number, stamp.millis - seen.now))
                 marks += len([target for target in line.record.targets if target.relpath])
                 devices.add(line.record.stamp.device)
             elif line.is_torn:
@@ -131,14 +187,25 @@ def _journal(file: Path, device: str) -> JournalState:
             error = f"it cannot be written: {fault}"
     except OSError as fault_:
         error = f"it cannot be read: {fault_.strerror}"
+    if ahead:
+        more = f", and {len(ahead) - MOST_FAULTS} more" if ahead[MOST_FAULTS:] else ""
+        seen.ahead.append(f"{file}: {', '.join(ahead[:MOST_FAULTS])}{more}; {_SET_THE_CLOCK}")
     owner = OWN if file.stem == device else _owner(file.stem, devices)
     told = tuple(faults[:MOST_FAULTS])
     return JournalState(file.name, owner, count, marks, told, len(faults) - len(told), error)
 
 
+_SET_THE_CLOCK = "nothing older counts against such a mark: see that the clocks are right"
+
+
+def _ahead(number: int, millis: int) -> str:
+    days = millis // _DAY
+    return f"line {number} is {days} {'day' if days == 1 else 'days'} in the future"
+
+
 def _not_appendable(file: Path) -> str:
     try:
-        os.close(os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC))
+        os.close(open_regular(file, os.O_WRONLY | os.O_APPEND))
     except OSError as error:
         return error.strerror or str(error)
     return ""

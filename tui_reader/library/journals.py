@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tui_reader.domain.errors import JournalError
-from tui_reader.domain.marks import Clock, Draft, Record, Stamp
+from tui_reader.domain.marks import Clock, Draft, Record, Stamp, Target, Value, as_json
 from tui_reader.library.identity import ROOT_FIELD, identity
 from tui_reader.storage.index import Index
-from tui_reader.storage.journal import Bookmark, Journal, Looks, write_new
+from tui_reader.storage.journal import MOST_MILLIS, START, Bookmark, Journal, Looks, write_new
+from tui_reader.storage.mark_table import Made
 
 _FOLDER = "folder"
 """What an index is told of the folder that it was made of."""
@@ -37,7 +38,7 @@ class Merged(NamedTuple):
     paths: frozenset[str] = frozenset()
     """Those that others have marked."""
     fault: JournalError | None = None
-    """Why a journal could not be read."""
+    """Why a journal could not be read, or what had gone of this device's."""
 
 
 class Journals:
@@ -128,7 +129,8 @@ class Journals:
     def _name(self, index: Index) -> None:
         """Let ``index`` know whose it is, if that is known; marks of others' are none."""
         id_ = self.id if self._is_identified else ""
-        if index.meta("library") != id_:
+        is_absurd = index.last_stamp().millis >= MOST_MILLIS  # no journal's line says so any more
+        if index.meta("library") != id_ or is_absurd:
             if index.bookmarks():
                 index.forget_marks()
             self._index = ""
@@ -140,22 +142,42 @@ class Journals:
         looks, known = self._journal.looks(), index.identity
         if known != self._index:
             self._bookmarks = index.bookmarks()
+        self._index = known
+        own = self._journal.own.name
+        told: JournalError | None = None
+        if self._is_identified and self._journal.is_lost(self._bookmarks.get(own, START)):
+            paths, fault = self._take_in(index, without=own)  # of a mark, the latest is restored
+            try:
+                told = self._restore(index)
+                more, error = self._take_in(index)
+            except JournalError as failed:  # so the bookmark stays, and it is tried again
+                more, error = self._take_in(index, unfinished=own)[0], failed
+            paths, fault = paths | more, error or fault
+        else:
+            paths, fault = self._take_in(index)
+        self._clock.observe(index.last_stamp())
+        self._own.clear()
+        self._looks, self._fault = looks, fault
+        return Merged(paths, told or fault)
+
+    def _take_in(
+        self, index: Index, *, without: str = "", unfinished: str = ""
+    ) -> tuple[frozenset[str], JournalError | None]:
+        """Take in what is new in the journals; that of ``unfinished`` is new the next time, too."""
         records: list[Record] = []
         bookmarks: dict[str, Bookmark] = {}
         fault: JournalError | None = None
-        for file, item in self._journal.read(self._bookmarks):
+        for file, item in self._journal.read(self._bookmarks, without):
             if isinstance(item, Record):
-                if item.library == self.id and item.field != ROOT_FIELD:
+                if self._is_mark(item):
                     records.append(item)
-            elif isinstance(item, Bookmark):
-                bookmarks[file] = item
-            else:
+            elif isinstance(item, JournalError):
                 fault = item
-        if bookmarks:
+            elif file != unfinished:
+                bookmarks[file] = item
+        if bookmarks or records:
             index.apply(records, bookmarks)
-        self._index = known
         self._bookmarks.update(bookmarks)
-        self._clock.observe(index.last_stamp())
         own = self._own
         paths = frozenset(
             target.relpath
@@ -163,9 +185,49 @@ class Journals:
             if record.stamp not in own
             for target in record.targets
         )
-        own.clear()
-        self._looks, self._fault = looks, fault
-        return Merged(paths, fault)
+        return paths, fault
+
+    def _is_mark(self, record: Record) -> bool:
+        return record.library == self.id and record.field != ROOT_FIELD
+
+    def _restore(self, index: Index) -> JournalError | None:
+        """Write again what ``index`` has of this device and no journal has any more, and tell.
+
+        A journal that was compacted lacks nothing. Raises `JournalError`.
+        """
+        lost: list[Made] = []
+        written = self._journal.append(self._lost(index, lost))
+        self._own.update(record.stamp for record in written)
+        if not lost:
+            return None
+        count = "1 mark was" if len(lost) == 1 else f"{len(lost)} marks were"
+        return JournalError(
+            "this device's journal had gone or was cut",
+            where=str(self._journal.own),
+            hint=f"{count} written again from the index",
+        )
+
+    def _lost(self, index: Index, lost: list[Made]) -> Iterator[Draft]:
+        """Give what the journals lack, as they are now that nobody else writes, and note that."""
+        stamps: set[Stamp] = set()
+        marks: list[Record] = []
+        is_root_told = False
+        for record in self._journal.own_records():
+            stamps.add(record.stamp)
+            if self._is_mark(record):
+                marks.append(record)
+            elif record.library == self.id and record.value == str(self._root):
+                is_root_told = True
+        index.apply(marks, {})  # what another program has written since may be later
+        self._clock.observe(index.last_stamp())
+        if not is_root_told:
+            yield self.root_draft()
+        lost += (one for one in index.made_by(self._clock.device) if one.stamp not in stamps)
+        if lost:  # or they are in a copy, or were written elsewhere
+            others = self._journal.read({}, without=self._journal.own.name)
+            stamps = {item.stamp for _, item in others if isinstance(item, Record)}
+            lost[:] = (one for one in lost if one.stamp not in stamps)
+        yield from _again(self.id, lost)
 
     def _read_all(self) -> Iterator[Record]:
         """Give every record; raises `JournalError` where a journal cannot be read."""
@@ -174,6 +236,16 @@ class Journals:
                 raise item
             if isinstance(item, Record):
                 yield item
+
+
+def _again(library: str, marks: Iterable[Made]) -> Iterator[Draft]:
+    """Give the marks as new changes, all articles of a field's value in one."""
+    changes: dict[tuple[str, str], tuple[int, Value, list[Target]]] = {}
+    for stamp, field, value, target in marks:
+        first: tuple[int, Value, list[Target]] = (stamp.millis, value, [])
+        changes.setdefault((field, as_json(value)), first)[2].append(target)
+    for (field, _), (millis, value, targets) in changes.items():
+        yield Draft(millis, library, field, value, targets)
 
 
 def _identity(root: Path) -> str:

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from tui_reader.domain.errors import (
@@ -203,14 +204,13 @@ class Marker:
             if self._journalled < len(waiting):
                 waiting = self._known(waiting)
                 self._journals.append([self._draft(order) for order in waiting[self._journalled :]])
-                with self._changed:
-                    self._journalled = min(len(waiting), len(self._waiting))
+                self._are_journalled(waiting)
             merged = self._journals.merge(self._current_index())
         except (JournalError, StorageError) as error:
             self._failed(error)
             return error
-        self._done(len(waiting))
         orders = frozenset(order.number for order in waiting)
+        self._done(orders)
         self._report(Flushed(orders, self._new_fault(merged.fault), merged.paths))
         return None
 
@@ -226,7 +226,7 @@ class Marker:
                     order.chosen.look_up(self._current_index())
                 known.append(order)
             except StaleIndexError as error:
-                with self._changed:
+                with self._changed, suppress(ValueError):  # given up in the meantime
                     self._waiting.remove(order)
                 self._report(Flushed(frozenset((order.number,)), error))
             except StorageError:
@@ -262,9 +262,15 @@ class Marker:
         self._index = self._index or self._open_index()
         return self._index
 
-    def _done(self, count: int) -> None:
+    def _are_journalled(self, written: Sequence[Order]) -> None:
+        """Count those that wait still: they may have been given up, and others have come."""
+        numbers = {order.number for order in written}
         with self._changed:
-            del self._waiting[:count]
+            self._journalled = sum(order.number in numbers for order in self._waiting)
+
+    def _done(self, numbers: frozenset[int]) -> None:
+        with self._changed:
+            self._waiting = [order for order in self._waiting if order.number not in numbers]
             self._journalled = 0
             self._first = time.monotonic()
             self._changed.notify_all()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tui_reader.domain.marks import Record
-from tui_reader.storage.journal import decode
+from tui_reader.storage.journal import MOST_MILLIS, decode, opened
 
 _KEYS = ("time", "device", "library", "field", "value", "articles")
 
@@ -28,7 +28,7 @@ class Line(NamedTuple):
 
 def lines(file: Path) -> Iterator[Line]:
     """Give the lines of a journal; raises `OSError`."""
-    with file.open("rb") as journal:
+    with opened(file) as journal:
         for number, line in enumerate(journal, start=1):
             if not line.endswith(b"\n"):
                 yield Line(number, None, "the last line is torn", is_torn=True)
@@ -52,6 +52,9 @@ def fault_of(line: bytes) -> str:
     missing = [key for key in _KEYS if key not in found]
     if missing:
         return f"{', '.join(missing)}: missing"
+    match found["time"]:
+        case [int(millis), *_] if millis >= MOST_MILLIS:
+            return "the time is not in milliseconds"
     return "a value is of a kind that this version doesn't know"
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from tui_reader.domain.marks import State, Won, as_json, merge
-from tui_reader.storage.journal import decode, lock_held, lock_of, sync_directory
+from tui_reader.storage.journal import decode, lock_held, lock_of, opened, sync_directory
 
 SMALLEST = 1 << 16
 """Bytes up to which a journal is left alone."""
@@ -52,7 +52,7 @@ def _look(lock: int, size: int) -> None:
 
 
 def _compact(file: Path) -> bool:
-    with file.open("rb") as journal:
+    with opened(file) as journal:
         won: State = {}
         marks = 0
         for line in journal:

@@ -1,13 +1,15 @@
 """Append-only marks, one file per device: the truth of what was read."""
 
+import errno
 import fcntl
 import json
 import os
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from tui_reader.domain.errors import JournalError
 from tui_reader.domain.marks import Clock, Draft, Record, Stamp, Target, Value
@@ -25,6 +27,8 @@ class Bookmark(NamedTuple):
 
 
 START = Bookmark(0, "")
+MOST_MILLIS = 1 << 43
+"""A time from here on, the year 2248, is in no milliseconds; every later stamp would exceed it."""
 _LOOK_BACK = 1 << 16
 """Bytes at the end of a journal in which its last stamp is looked for first."""
 
@@ -64,7 +68,7 @@ def decode(line: bytes) -> Record | None:
         if not is_sound:
             _check(device, library, field, value, targets)
         return Record(
-            Stamp(_number(millis), _number(counter), device),
+            Stamp(_number(millis, MOST_MILLIS), _number(counter), device),
             library,
             field,
             value,
@@ -93,8 +97,8 @@ def _parse(line: bytes) -> tuple[Any, bool]:
     return json.loads(line), False
 
 
-def _number(value: object) -> int:
-    if type(value) is int and 0 <= value < 1 << 62:
+def _number(value: object, end: int = 1 << 62) -> int:
+    if type(value) is int and 0 <= value < end:
         return value
     raise ValueError(value)
 
@@ -170,7 +174,7 @@ class Journal:
 
     def _write(self, drafts: Iterable[Draft]) -> tuple[Record, ...]:
         is_new = not self._own.exists()
-        journal = os.open(self._own, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        journal = open_regular(self._own, os.O_RDWR | os.O_APPEND | os.O_CREAT)
         try:
             status = os.fstat(journal)
             start = status.st_size
@@ -198,13 +202,36 @@ class Journal:
             os.close(journal)
         return records
 
+    def is_lost(self, bookmark: Bookmark) -> bool:
+        """Tell whether this device's journal is gone, or another one than was read so far.
+
+        One that cannot be read is not known to be.
+        """
+        if not bookmark.offset:
+            return False
+        try:
+            with opened(self._own) as journal:
+                return not _holds(journal.fileno(), bookmark)
+        except FileNotFoundError:
+            return True
+        except OSError:
+            return False
+
+    def own_records(self) -> Iterator[Record]:
+        """Give all of this device's journal; raises `OSError`."""
+        with suppress(FileNotFoundError):
+            for item in _read(self._own, None):
+                if isinstance(item, Record):
+                    yield item
+
     def read(
-        self, bookmarks: Mapping[str, Bookmark]
+        self, bookmarks: Mapping[str, Bookmark], without: str = ""
     ) -> Iterator[tuple[str, Record | Bookmark | JournalError]]:
         """Give what is new since ``bookmarks``: by file name, its records, then its new bookmark.
 
         A file that was replaced is given from its start: merging it again changes nothing. One
-        that cannot be read gives an error, and the others go on.
+        that cannot be read gives an error, and the others go on. That named ``without`` is left
+        out.
         """
         try:
             files = self._files()
@@ -213,6 +240,8 @@ class Journal:
             return
         for file in files:
             name = file.name
+            if name == without:
+                continue
             try:
                 for item in _read(file, bookmarks.get(name)):
                     yield name, item
@@ -242,8 +271,35 @@ def _unreadable(file: Path, error: OSError) -> JournalError:
     return JournalError(
         f"marks cannot be read: {error.strerror}",
         where=str(file),
-        hint="make it readable; nothing in it is lost",
+        hint=_AWAY if isinstance(error, IrregularError) else _READABLE,
     )
+
+
+_READABLE, _AWAY = "make it readable; nothing in it is lost", "take it away"
+
+
+class IrregularError(OSError):
+    """A pipe, a device or the like is where a file should be."""
+
+
+def open_regular(file: Path, flags: int = os.O_RDONLY) -> int:
+    """Open a file, and wait for nothing; raises `OSError`, also for what is no regular file."""
+    descriptor = os.open(file, flags | os.O_NONBLOCK | os.O_CLOEXEC, 0o600)
+    try:
+        mode = os.fstat(descriptor).st_mode
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if not stat.S_ISREG(mode):
+            raise IrregularError(errno.EINVAL, "it is no regular file")
+    except OSError:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def opened(file: Path) -> BinaryIO:
+    """Open a journal to read it; raises `OSError`, as `open_regular` does."""
+    return os.fdopen(open_regular(file), "rb")
 
 
 def write_new(file: Path, records: Iterable[Record]) -> None:
@@ -289,7 +345,7 @@ def _last_stamp(journal: int, size: int) -> Stamp | None:
 
 
 def _read(file: Path, bookmark: Bookmark | None) -> Iterator[Record | Bookmark]:
-    with file.open("rb") as journal:
+    with opened(file) as journal:
         start = bookmark.offset if bookmark and _holds(journal.fileno(), bookmark) else 0
         journal.seek(start)
         offset = start

@@ -3,8 +3,19 @@
 import json
 from array import array
 from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
 
-from tui_reader.domain.marks import MOVED_FROM, TAG, Fields, Record, Stamp, Won, as_json
+from tui_reader.domain.marks import (
+    MOVED_FROM,
+    TAG,
+    Fields,
+    Record,
+    Stamp,
+    Target,
+    Value,
+    Won,
+    as_json,
+)
 from tui_reader.storage.connected import Connected
 from tui_reader.storage.database import wrapped
 from tui_reader.storage.finding import first_column
@@ -13,6 +24,15 @@ from tui_reader.storage.rows import Tag
 from tui_reader.storage.writing import fields_of, merge_marks, parts_of, path_of, to_blob
 
 _NO_STAMP = Stamp(0, 0, "")
+
+
+class Made(NamedTuple):
+    """A mark that counts, as its device has journalled it."""
+
+    stamp: Stamp
+    field: str
+    value: Value
+    target: Target
 
 
 class MarkTable(Connected):
@@ -53,6 +73,31 @@ class MarkTable(Connected):
             field: Won(Stamp(millis, counter, device), value, fingerprint)
             for field, millis, counter, device, value, fingerprint in rows
         }
+
+    def made_by(self, device: str) -> list[Made]:
+        """Give every mark of this device that counts, in order of their stamps."""
+        rows = self._all(
+            "SELECT millis, counter, field, value, path, fingerprint FROM mark WHERE device = ?"
+            " ORDER BY millis, counter",
+            device,
+        )
+        with wrapped(self.file):
+            return [
+                Made(
+                    Stamp(millis, counter, device),
+                    field,
+                    parts_of(value),
+                    Target(path_of(path), fingerprint),
+                )
+                for millis, counter, field, value, path, fingerprint in rows
+            ]
+
+    def stamps(self) -> dict[Stamp, int]:
+        """Give the stamps of all marks that count, and of how many each is."""
+        rows = self._all(
+            "SELECT millis, counter, device, count(*) FROM mark GROUP BY millis, counter, device"
+        )
+        return {Stamp(millis, counter, device): marks for millis, counter, device, marks in rows}
 
     def ever_marked(self) -> "array[int]":
         """Give all articles of which anything was journalled, in order of their paths."""
@@ -134,6 +179,7 @@ class MarkTable(Connected):
         with self._writing() as write:
             write.execute("DELETE FROM mark")
             write.execute("DELETE FROM journal")
+            write.execute("DELETE FROM meta WHERE name = 'stamp'")
             write.execute(
                 "UPDATE article SET read = 0, starred = 0, updated = 0 WHERE read OR starred"
             )
