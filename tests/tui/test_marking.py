@@ -121,10 +121,7 @@ async def test_parts_of_the_list_are_marked_as_read(
 async def test_the_category_that_is_shown_is_marked(library: Home) -> None:
     async with reading(library) as reader:
         await reader.press("h", "G", "l", "M", "c")
-        assert (
-            reader.nodes["B"] == "0/3"
-            or reader.message == "3 marked as read. Ctrl+Z takes it back."
-        )
+        await reader.until(lambda: reader.nodes["B"] == "0/3")
         await reader.press("h", "g", "g", "l")
         assert unread(reader) == "12"
 
@@ -133,7 +130,7 @@ async def test_the_menu_is_for_the_mouse_too(library: Home) -> None:
     async with reading(library) as reader:
         await reader.press("j", "M")
         await reader.click(ChoiceMenu, 3, 2)
-        assert len(unread(reader)) < 5
+        assert unread(reader) == "2345"
         assert not reader.screen.query_one(ChoiceMenu).display
         await reader.press("j")
         assert reader.current == "Title 3", "the key after it is a key again"

@@ -99,7 +99,9 @@ class ResumingScreen(ReadingScreen):
     def resume_article(self) -> None:
         """Open the article that was open, if it is there; the list comes to it."""
         self.open_named()
-        entry = self._library.find(self._session.article) if self._session.article else None
+        article = self._session.article
+        is_there = bool(article) and (self._library.place.root / article).is_file()
+        entry = self._library.find(article) if is_there else None
         if entry is None or self._article is not None or self._named:
             return
         self._history.add(entry.row.relpath)
