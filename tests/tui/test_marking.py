@@ -303,6 +303,23 @@ async def test_an_article_opens_where_it_was_left(home: Home) -> None:
         await reader.until(lambda: reader.shown == place)
 
 
+async def test_a_place_is_never_that_of_the_article_before(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = "\n\n".join(f"Paragraph {number}." for number in range(200))
+    home.write("1.md", title="Title 1", body=long)
+    home.write("2.md", title="Title 2", body=long)
+    async with reading(home) as reader:
+        await reader.open("enter")
+        await reader.press("G")
+        monkeypatch.setattr(MainScreen, "_show_kept", lambda *_: None)  # it takes for ever
+        await reader.press("N")
+        reader.screen.keep_position()
+        second = reader.app.library.find("2.md")
+        assert second is not None
+        assert "position" not in reader.app.library.fields(second)
+
+
 async def test_the_history_is_walked(library: Home) -> None:
     async with reading(library) as reader:
         for keys in (("enter",), ("N",), ("N",)):

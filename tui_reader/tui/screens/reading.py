@@ -58,7 +58,9 @@ class ReadingScreen(MarkingScreen):
         """Runs until the article is taken for read."""
         self._left_at: Position | None = None
         """Where the article was left, as it was journalled last."""
-        self._end_was_seen = self._is_shown = False
+        self._end_was_seen = False
+        self._is_shown = False
+        """The pane has something of the article, no more what was open before."""
         self._shown_words: tuple[tuple[str, ...], str] = ((), "")
         """The tags and the note that the article's header has."""
         self._history = History()
@@ -154,10 +156,13 @@ class ReadingScreen(MarkingScreen):
         self._read(entry.row.id, relpath, phrases, mark, kept)
 
     def _take(self, part: Part) -> None:
-        place = self._reader.position if self._is_shown else self._left_at
-        self._reader.take(part)
-        if part.begins and place is not None:
-            self._reader.reopen_at(place)
+        if part.begins:
+            place = self._reader.position if self._is_shown else self._left_at
+            self._reader.take(part)
+            if place is not None:
+                self._reader.reopen_at(place)
+        else:
+            self._reader.take(part)
         self._is_shown = True
         if part.ends:
             self.call_after_refresh(self._look_for_end)
@@ -179,7 +184,9 @@ class ReadingScreen(MarkingScreen):
     def _look_for_end(self) -> None:
         """Take the article for read at its end, if that is what was chosen."""
         entry = self._article
-        if self._config.mark_read.when == "at-end" and entry is not None and not self._end_was_seen:
+        if self._config.mark_read.when != "at-end" or entry is None or self._end_was_seen:
+            return
+        if self._is_shown:
             position = self._reader.position
             if position is not None and position.percent == FINISHED:
                 self._end_was_seen = True
@@ -187,6 +194,8 @@ class ReadingScreen(MarkingScreen):
 
     def keep_position(self) -> None:
         """Remember where the article is left, unless it is as it was."""
+        if not self._is_shown:
+            return  # the pane has the article before yet
         position, entry = self._reader.position, self._article
         if position is None or entry is None or position == self._left_at:
             return
