@@ -94,9 +94,9 @@ async def test_the_measure_follows_the_script_and_the_keys(home: Home) -> None:
         await reader.press("plus", "plus", "minus")
         assert reader.article.column == before + 4
         assert max(cell_len(line.strip()) for line in reader.shown.split("\n")) <= before + 4
-        await reader.press("0")
+        await reader.press("=")
         assert reader.article.column == reader.article.size.width - 4
-        await reader.press("0")
+        await reader.press("=")
         assert reader.article.column == before
 
 

@@ -219,7 +219,7 @@ async def test_paging_shows_every_line(home: Home) -> None:
         for number in range(200):
             assert f"Paragraph {number}." in seen
         await reader.press("space")
-        assert reader.message.startswith("The end.")
+        assert reader.message == "That was the last unread article."
         await reader.press("g", "g")
         assert reader.article.scroll_offset.y == 0
         await reader.press("G")
@@ -445,7 +445,7 @@ async def test_a_slow_article_does_not_take_the_focus_away(library: Home) -> Non
             yield from real(relpath, links)
 
         reader.app.library.articles.open = open_article  # type: ignore[method-assign]
-        await reader.press("enter", "slash", "x")
+        await reader.press("enter", "h", "slash", "x")
         slow.set()
         await reader.until(lambda: "First body." in reader.shown)
         await reader.press("u")

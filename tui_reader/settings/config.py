@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeVar
 
 from tui_reader.domain.errors import ConfigError, QueryError
 from tui_reader.domain.query import SORTS, Query, Sort
+from tui_reader.settings.keymap import Keymap, build
 
 _KEYS = (
     *("library", "libraries", "views", "sort", "day_headings"),
@@ -68,6 +69,8 @@ class Config:
     ambiguous_width: int | str = 1
     """Cells of the characters that East Asian fonts draw wide; ``auto`` asks the terminal."""
     mark_read: MarkRead = MarkRead()  # noqa: RUF009 - a tuple
+    keymap: Keymap = field(default_factory=lambda: build("default", {})[0])
+    """Which keys do what."""
     faults: tuple[ConfigError, ...] = ()
     """Values that were not understood and are as if absent."""
 

@@ -16,8 +16,10 @@ from tui_reader.domain.clean import clean_line
 from tui_reader.domain.errors import JournalError
 from tui_reader.library.library import Library, Place
 from tui_reader.library.marker import Flushed
+from tui_reader.settings.actions import BY_ID, Action
 from tui_reader.settings.config import Config
-from tui_reader.tui.bindings import Sequences
+from tui_reader.settings.keys import as_ascii
+from tui_reader.tui.key_reader import KeyReader
 from tui_reader.tui.messages import MarksFlushed
 from tui_reader.tui.screens.main import MainScreen
 
@@ -28,11 +30,13 @@ _TURN = 0.001
 """Seconds that a key waits at most for a thread that computes."""
 _ENDS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 """Signals by which the system asks for the program's end."""
+_WHILE_TYPING = ("back", "copy_or_quit")
+"""Actions whose keys do the same while one types."""
 UNWRITTEN = 3
 """The exit status when marks could not be written."""
 
 
-class ReaderApp(App[None]):
+class ReaderApp(App[None], inherit_bindings=False):
     """One library on one screen."""
 
     CSS_PATH = "reader.tcss"
@@ -43,7 +47,7 @@ class ReaderApp(App[None]):
         super().__init__()
         self.library = Library(place, self._marks_flushed)
         self.main = MainScreen(self.library, config, session_file)
-        self._sequences = Sequences()
+        self._keys = KeyReader(config.keymap)
         self._last_key: float | None = None
         if self.console.color_system == "standard":
             self.theme = "ansi-dark"  # others would be rounded to sixteen colours
@@ -76,9 +80,15 @@ class ReaderApp(App[None]):
 
     async def action_choose(self, action: str) -> None:
         """Do what was clicked in a menu, as if its key had followed."""
-        self._sequences.pending = ()
-        self.main.show_choices(())
-        await self.run_action(f"screen.{action}")
+        self._keys.forget()
+        self.main.show_begun(self._keys)
+        await self.do(BY_ID[action])
+
+    async def do(self, action: Action, count: int | None = None) -> None:
+        """Do what a key, a click or a name asks for, if it is possible."""
+        does = self.main.focused if action.on == "pane" else self.main
+        parameters = (count,) if action.counts and count is not None else ()
+        await self.run_action(("", action.id, parameters), does or self.main)
 
     def _marks_flushed(self, flushed: Flushed) -> None:
         if self.is_running:
@@ -90,21 +100,34 @@ class ReaderApp(App[None]):
             self.main.show_flushed(message.flushed)
 
     async def on_event(self, event: events.Event) -> None:
-        """Let sequences of keys through to whatever has the focus, all else as ever."""
-        if isinstance(event, events.Key) and not event.is_forwarded and not self._is_typing:
-            self._last_key = monotonic()
-            self.main.forget_message()
-            action = self._sequences.feed(event.key)
-            self.main.show_choices(self._sequences.choices)
-            if action is not None:
-                if action:
-                    await self.run_action(action, self.focused or self.screen)
-                return
-        await super().on_event(event)
+        """Do what keys ask for in the panes; all other events go the usual way."""
+        is_taken = (
+            isinstance(event, events.Key)
+            and not event.is_forwarded
+            and self.screen is self.main
+            and await self._take(event)
+        )
+        if not is_taken:
+            await super().on_event(event)
 
-    @property
-    def _is_typing(self) -> bool:
-        return isinstance(self.focused, Input) or self.screen is not self.main
+    async def _take(self, event: events.Key) -> bool:
+        """Do what a key asks for; False where it is typed, or means nothing."""
+        self._last_key = monotonic()
+        key = as_ascii(event.key, event.character)
+        if isinstance(self.focused, Input):
+            action = None if event.is_printable else self._keys.keymap.find("list", (key,))
+            if action is None or action.id not in _WHILE_TYPING:
+                return False
+            await self.do(action)
+            return True
+        self.main.forget_message()
+        if self.main.take_key(key):
+            return True
+        pressed = self._keys.feed(key, self.main.pane)
+        self.main.show_begun(self._keys)
+        if pressed is not None and pressed.action is not None:
+            await self.do(pressed.action, pressed.number)
+        return pressed is not None
 
 
 def run(place: Place, config: Config, session_file: Path) -> int:

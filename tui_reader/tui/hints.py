@@ -4,7 +4,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from tui_reader.library.entry import Entry
-from tui_reader.settings.actions import ACTIONS, Action, show_key
+from tui_reader.settings.actions import ACTIONS, Action
+from tui_reader.settings.keymap import Keymap
 
 _NEEDS_ARTICLE = frozenset(
     (
@@ -59,7 +60,7 @@ class Situation(NamedTuple):
             return self.focus is Focus.TREE or (self.focus is Focus.LIST and self.listed)
         return True
 
-    def hints(self) -> tuple[tuple[str, str, str], ...]:
+    def hints(self, keymap: Keymap) -> tuple[tuple[str, str, str], ...]:
         """Give key, word and action of what the bottom line offers, in its order."""
         if self.focus is Focus.FILTER:
             return (("Enter", "Go to the list", "keep_filter"), ("Esc", "End", "back"))
@@ -68,9 +69,9 @@ class Situation(NamedTuple):
         if self.focus is Focus.ASK:
             return (("Enter", f"Take {self.asked}", ""), ("Esc", "Leave it", "back"))
         return tuple(
-            (show_key(action.keys[0]), self._word(action), action.id)
+            (keymap.show(action.id), self._word(action), action.id)
             for action in sorted(ACTIONS, key=lambda action: action.footer)
-            if action.footer and self._offers(action.id)
+            if action.footer and keymap.keys(action.id) and self._offers(action.id)
         )
 
     def _offers(self, action: str) -> bool:

@@ -16,10 +16,12 @@ from tui_reader.domain.query import Query, Sort
 from tui_reader.library.entry import Entry
 from tui_reader.library.library import Library
 from tui_reader.library.questions import Queries, Question, Tallies
+from tui_reader.settings.actions import PANES
 from tui_reader.settings.config import Config
+from tui_reader.settings.keymap import Keymap
 from tui_reader.storage.finding import Found
-from tui_reader.tui.bindings import Choice
 from tui_reader.tui.hints import Focus, Situation
+from tui_reader.tui.key_reader import Choice, KeyReader
 from tui_reader.tui.messages import Counted, Searched
 from tui_reader.tui.signs import signs
 from tui_reader.tui.widgets.article_list import ArticleList
@@ -61,12 +63,12 @@ _ORDERS = {
 
 
 _EMPTY = {
-    UNREAD: "Nothing unread.",
-    UNFINISHED: "Nothing is to be read on.",
-    STARRED: "Nothing has a star: s gives one.",
-    NOTED: "Nothing has a note: a writes one.",
+    UNREAD: "Nothing unread here. {view_all} shows all.",
+    UNFINISHED: "Nothing is to be read on. {view_unread} shows what is unread.",
+    STARRED: "Nothing has a star: {star} gives one. {view_all} shows all.",
+    NOTED: "Nothing has a note: {annotate} writes one. {view_all} shows all.",
 }
-"""What an empty view says."""
+"""What an empty view says; the keys of actions stand for their ids."""
 
 
 def layout_of(width: int) -> str:
@@ -236,11 +238,20 @@ class BrowsingScreen(Screen[None]):
         return self._searcher.is_busy
 
     def _empty(self) -> str:
+        sentence = "Nothing matches this view. {view_all} shows all."
         if self._filter:
-            return "Nothing matches. Esc ends the filter."
-        if self._view in _EMPTY and self._library.counts().total:
-            return _EMPTY[self._view]
-        return "Nothing matches." if self._view in self._views else "No articles here yet."
+            sentence = "Nothing matches. {back} ends the filter."
+        elif not self._library.counts().total:
+            sentence = "No articles here yet. {rescan} looks for new files."
+        elif self._view in _EMPTY:
+            sentence = _EMPTY[self._view]
+        elif self._view not in self._views:
+            sentence = "No articles here. {view_all} shows all."
+        return self.with_keys(sentence)
+
+    def with_keys(self, sentence: str) -> str:
+        """Give a sentence with the keys of the actions whose ids stand in braces."""
+        return sentence.format_map(_Keys(self.keymap))
 
     def on_article_list_moved(self) -> None:
         """Show the place in the list."""
@@ -250,6 +261,23 @@ class BrowsingScreen(Screen[None]):
     def _current(self) -> Entry | None:
         """The article that keys are about."""
         return None if self._list.current is None else self._list.entry(self._list.current)
+
+    def action_view_all(self) -> None:
+        """Show all articles."""
+        self._go_to_view(ALL)
+
+    def action_view_unread(self) -> None:
+        """Show what is unread."""
+        self._go_to_view(UNREAD)
+
+    def action_view_starred(self) -> None:
+        """Show what has a star."""
+        self._go_to_view(STARRED)
+
+    def _go_to_view(self, view: View) -> None:
+        self._tree.select(view)
+        self._show_view(view)
+        self._list.focus()
 
     # Keys and faults
 
@@ -264,17 +292,33 @@ class BrowsingScreen(Screen[None]):
         )
 
     def _show_keys(self) -> None:
-        chosen = tuple((key, label, "") for key, label, _ in self._choices)
-        self._keys.hints = chosen or self._situation.hints()
+        chosen = tuple((choice.key, choice.action.label, "") for choice in self._choices)
+        self._keys.hints = chosen or self._situation.hints(self.keymap)
         count = len(self._list.ids)
         self._keys.place = f"{self._list.cursor + 1}/{count}" if count else ""
         if self._list.selected:
             self._keys.place = f"{len(self._list.selected)} selected  {self._keys.place}"
 
-    def show_choices(self, choices: tuple[Choice, ...]) -> None:
-        """Show what can follow on the keys that were pressed."""
-        if choices != self._choices:
-            self._choices = choices
+    @property
+    def keymap(self) -> Keymap:
+        """Which keys do what."""
+        return self._config.keymap
+
+    @property
+    def pane(self) -> str:
+        """The part of the keymap that keys are looked up in."""
+        focus = self.focused and self.focused.id
+        return focus if focus in PANES else Focus.LIST
+
+    def take_key(self, key: str) -> bool:  # noqa: ARG002
+        """Take a key that something waits for which is not in the keymap; False for none."""
+        return False
+
+    def show_begun(self, keys: KeyReader) -> None:
+        """Show what has been begun to press, and what can follow on it."""
+        self._keys.begun = keys.shown
+        if keys.choices != self._choices:
+            self._choices = keys.choices
             self._show_keys()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
@@ -294,6 +338,11 @@ class BrowsingScreen(Screen[None]):
 
     def action_filter(self) -> None:
         """Begin to type a filter."""
+        self._input.begin()
+
+    def action_search(self) -> None:
+        """Begin to type words to look for in the whole library."""
+        self._go_to_view(ALL)
         self._input.begin()
 
     def on_filter_line_asked(self, message: FilterLine.Asked) -> None:
@@ -347,12 +396,16 @@ class BrowsingScreen(Screen[None]):
         if self._query.phrases:
             self._sort_by("relevance")
         else:
-            self._keys.say("Best first needs words to look for: / begins to type them.")
+            self._keys.say(
+                self.with_keys("Best first needs words to look for: {filter} begins to type them.")
+            )
 
     def _sort_by(self, name: str) -> None:
         """Sort the list, the other way round where it is sorted so; the cursor stays."""
         if self._filter.sort:
-            self._keys.say(f"The filter says {self._filter.sort}: / changes it.")
+            self._keys.say(
+                f"The filter says {self._filter.sort}: {self.keymap.show('filter')} changes it."
+            )
             return
         order = self._query.order
         self._sort = Sort(name, reverse=order.name == name and not order.reverse)
@@ -361,7 +414,20 @@ class BrowsingScreen(Screen[None]):
     def action_toggle_days(self) -> None:
         """Tell days apart, or no more."""
         if not self._found.days:
-            self._keys.say("Only a list that is sorted by date has days: S d.")
+            self._keys.say(
+                self.with_keys("Only a list that is sorted by date has days: {sort_date}.")
+            )
             return
         self._day_headings = not self._list.has_headings
         self._show_found(self._found, current=self._list.current)
+
+
+class _Keys(dict[str, str]):
+    """Keys as they are shown, by the ids of actions."""
+
+    def __init__(self, keymap: Keymap) -> None:
+        super().__init__()
+        self._keymap = keymap
+
+    def __missing__(self, action: str) -> str:
+        return self._keymap.show(action)

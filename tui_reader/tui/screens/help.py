@@ -1,7 +1,6 @@
 """Every key, by group, from the registry."""
 
 import textwrap
-from itertools import groupby
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,7 +11,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui_reader.document.cells import ambiguous_is_wide
-from tui_reader.settings.actions import ACTIONS, show_key
+from tui_reader.settings.actions import GROUPS
+from tui_reader.settings.keys import show_key
 from tui_reader.tui.cells import fit
 
 _KEYS_WIDTH = 12
@@ -58,7 +58,7 @@ class HelpScreen(ModalScreen[None]):
 def help_text() -> Content:
     """Give all keys with what they do."""
     lines: list[Content | str | tuple[str, str]] = []
-    for group, actions in groupby(ACTIONS, key=lambda action: action.group):
+    for group, actions in GROUPS:
         lines.append((f"{group}\n", "bold $accent"))
         for action in actions:
             keys = "  ".join(map(show_key, action.keys))

@@ -28,7 +28,12 @@ class JumpingScreen(BrowsingScreen):
         """Begin to type where in the list to go."""
         order = self._order.name
         if order not in ORDERS:
-            self._keys.say("Sort by date, title or source to jump: S d, S t, S s.")
+            self._keys.say(
+                self.with_keys(
+                    "Sort by date, title or source to jump: "
+                    "{sort_date}, {sort_title}, {sort_source}."
+                )
+            )
             return
         self._before_jump = self._list.current
         hint = (

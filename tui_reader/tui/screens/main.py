@@ -11,7 +11,6 @@ from tui_reader.library.library import Library
 from tui_reader.library.sync import Progress
 from tui_reader.settings.config import Config
 from tui_reader.tui.articles import warm_up
-from tui_reader.tui.bindings import bindings
 from tui_reader.tui.messages import Synced
 from tui_reader.tui.screens.browsing import WIDTHS
 from tui_reader.tui.screens.resuming import ResumingScreen
@@ -31,7 +30,6 @@ _SYNC_DELAY = 0.25
 class MainScreen(ResumingScreen):
     """Categories and articles on the left, the article on the right, keys at the bottom."""
 
-    BINDINGS = bindings("main")
     AUTO_FOCUS = "ArticleList"
     HORIZONTAL_BREAKPOINTS = WIDTHS
 
@@ -115,6 +113,23 @@ class MainScreen(ResumingScreen):
             else:
                 self.action_open()
 
+    def action_zen(self) -> None:
+        """Show nothing but the article, or everything again."""
+        if not self._reader.has_article:
+            self._keys.say(self.with_keys("No article is open: {open} opens one."))
+            return
+        self._set_zen(not self.has_class("-zen"))
+        self._reader.focus()
+
+    def _set_zen(self, zen: bool) -> None:
+        self.set_class(zen, "-zen")
+        self._keys.set_quiet(zen)
+
+    def on_descendant_focus(self) -> None:
+        """End zen when another pane is gone to."""
+        if self.has_class("-zen") and self.focused in (self._tree, self._list):
+            self._set_zen(False)
+
     def action_back(self) -> None:
         """End what is going on: the filter, the article, and on q the program."""
         if self.focused is self._jump:
@@ -130,6 +145,8 @@ class MainScreen(ResumingScreen):
             self._list.focus()
         elif self._reader.is_choosing:
             self._reader.end_choosing()
+        elif self.has_class("-zen"):
+            self._set_zen(False)
         elif self.focused is self._reader:
             self._list.focus()
         elif self._keys.progress:

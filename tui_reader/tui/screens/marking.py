@@ -16,9 +16,9 @@ from tui_reader.library.library import Library
 from tui_reader.library.marker import Flushed
 from tui_reader.library.marking import Change, Setting
 from tui_reader.settings.config import Config
-from tui_reader.tui.bindings import Choice
 from tui_reader.tui.editor import edited
 from tui_reader.tui.hints import Focus, Situation
+from tui_reader.tui.key_reader import KeyReader
 from tui_reader.tui.screens.jumping import JumpingScreen
 from tui_reader.tui.widgets.ask_line import AskLine, Purpose
 from tui_reader.tui.widgets.choice_menu import ChoiceMenu
@@ -29,7 +29,6 @@ _SAID = {
     (STARRED, True): "starred",
     (STARRED, False): "no longer starred",
 }
-_BACK = "Ctrl+Z takes it back."
 _MENU = "Mark as read"
 _MENU_ACTIONS = ("mark_above", "mark_below")
 
@@ -53,10 +52,11 @@ class MarkingScreen(JumpingScreen):
             asked=self._ask.purpose if situation.focus is Focus.ASK else "",
         )
 
-    def show_choices(self, choices: tuple[Choice, ...]) -> None:
+    def show_begun(self, keys: KeyReader) -> None:
         """Show what can follow on the keys that were pressed: in the menu, if it has one."""
-        super().show_choices(choices)
-        is_menu = any(choice.action in _MENU_ACTIONS for choice in choices)
+        super().show_begun(keys)
+        choices = keys.choices
+        is_menu = any(choice.action.id in _MENU_ACTIONS for choice in choices)
         if is_menu or self._menu.has_class("-shown"):
             self._menu.offer(_MENU, choices if is_menu else ())
 
@@ -86,7 +86,7 @@ class MarkingScreen(JumpingScreen):
             value = bool(self._library.unlike(ids, field, value=True))
         changed = self._mark(ids, field, value=value)
         if len(ids) > 1:
-            self._keys.say(f"{len(changed)} {_SAID[field, value]}. {_BACK}")
+            self._keys.say(f"{len(changed)} {_SAID[field, value]}. {self._back}")
 
     def _changed(self, ids: Collection[int]) -> None:
         self._touched.update(ids)
@@ -141,7 +141,7 @@ class MarkingScreen(JumpingScreen):
     def _mark_ids_read(self, ids: Sequence[int]) -> None:
         changed = self._library.mark_all(ids, READ, value=True)
         self._changed(changed)
-        self._keys.say(f"{len(changed)} marked as read. {_BACK}")
+        self._keys.say(f"{len(changed)} marked as read. {self._back}")
 
     def action_mark_all_read(self) -> None:
         """Mark every article of the list as read."""
@@ -233,7 +233,7 @@ class MarkingScreen(JumpingScreen):
         """Take the only tag away, or ask which."""
         tags = self._tags_of(self._chosen)
         if not tags:
-            self._keys.say("It has none of your tags: t adds one.")
+            self._keys.say(self.with_keys("It has none of your tags: {tag} adds one."))
         elif len(tags) == 1:
             self._asked = self._chosen
             self._untag(tags[0])
@@ -259,6 +259,10 @@ class MarkingScreen(JumpingScreen):
         self._mark(self._asked, *dict.fromkeys(fields), value=value)
         names = ", ".join(clean_line(field.removeprefix(TAG)) for field in fields)
         self._keys.say(f"{self._count}{'tagged' if value else 'no longer tagged'}: {names}")
+
+    @property
+    def _back(self) -> str:
+        return self.with_keys("{undo} takes it back.")
 
     @property
     def _count(self) -> str:
@@ -295,7 +299,7 @@ class MarkingScreen(JumpingScreen):
 
     def _annotate(self, text: str) -> None:
         self._mark(self._asked, NOTE, value=text or None)
-        self._keys.say(f"{self._count}{'noted' if text else 'without a note'}. {_BACK}")
+        self._keys.say(f"{self._count}{'noted' if text else 'without a note'}. {self._back}")
 
     # What has become of it
 

@@ -64,6 +64,8 @@ class ReadingScreen(MarkingScreen):
         self._shown_words: tuple[tuple[str, ...], str] = ((), "")
         """The tags and the note that the article's header has."""
         self._history = History()
+        self._is_offered = self._was_offered = False
+        """The latest key, and the one before it, has offered to open the next unread article."""
 
     @property
     def _situation(self) -> Situation:
@@ -268,12 +270,42 @@ class ReadingScreen(MarkingScreen):
             self._open(self._list.current)
 
     def action_page(self) -> None:
-        """Page the article down."""
-        if self._reader.is_at_end:
-            more = self._library.counts().unread
-            self._keys.say(f"The end. {'n opens the next unread.' if more else 'Nothing unread.'}")
-        else:
+        """Page the article down; at its end offer the next unread one, and then open it."""
+        entry = self._article
+        if entry is None:
+            self._go_unread(back=False)
+        elif not self._reader.display:
+            self._reader.focus()
+        elif not self._reader.is_at_end:
             self._reader.action_page_down()
+        elif self._was_offered:
+            self._go_unread(back=False)
+        elif self._library.counts().unread > self._is_unread(entry):
+            self._is_offered = True
+            self._keys.say(f"{self.keymap.show('page')}: next unread", stays=True)
+        else:
+            self._keys.say("That was the last unread article.")
+
+    def _is_unread(self, entry: Entry) -> bool:
+        now = self._list.entry(entry.row.id)
+        return not (now or entry).read
+
+    def forget_message(self) -> None:
+        """Let a message go, and what it has offered."""
+        super().forget_message()
+        self._was_offered, self._is_offered = self._is_offered, False
+
+    def action_page_back(self) -> None:
+        """Page the article up."""
+        self._reader.action_page_up()
+
+    def action_scroll_down(self, count: int = 1) -> None:
+        """Scroll the article down."""
+        self._reader.action_down(count)
+
+    def action_scroll_up(self, count: int = 1) -> None:
+        """Scroll the article up."""
+        self._reader.action_up(count)
 
     def _step(self, way: int) -> None:
         here = self._position()
@@ -320,13 +352,13 @@ class ReadingScreen(MarkingScreen):
             "This is the first article that was opened." if way < 0 else "This is the latest one."
         )
 
-    def action_next_article(self) -> None:
-        """Open the next article."""
-        self._step(1)
+    def action_next_article(self, count: int = 1) -> None:
+        """Open the next article, or one so many further."""
+        self._step(count)
 
-    def action_previous_article(self) -> None:
-        """Open the previous article."""
-        self._step(-1)
+    def action_previous_article(self, count: int = 1) -> None:
+        """Open the previous article, or one so many back."""
+        self._step(-count)
 
     def action_next_unread(self) -> None:
         """Open the next unread article."""

@@ -1,5 +1,6 @@
 """The list of articles: a vector of ids, of which only the visible rows are ever fetched."""
 
+import textwrap
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,6 @@ from textual.strip import Strip
 from tui_reader.domain.snippets import Snippet
 from tui_reader.domain.tokens import Phrase
 from tui_reader.library.entry import Entry
-from tui_reader.tui.bindings import bindings
 from tui_reader.tui.cells import fit
 from tui_reader.tui.entry_strips import WHOLE, day_strip, entry_strip
 from tui_reader.tui.rows import HEADING, Rows
@@ -43,10 +43,9 @@ class _Key(NamedTuple):
     selected: bool
 
 
-class ArticleList(ScrollView, can_focus=True):
+class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
     """Articles one below the other, with a cursor."""
 
-    BINDINGS = bindings("move")
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "list--unread",
         "list--muted",
@@ -215,38 +214,38 @@ class ArticleList(ScrollView, can_focus=True):
         way = 1 if articles > 0 else -1
         self.cursor += way * max(1, way * (position - self.cursor))
 
-    def action_down(self) -> None:
-        """Go to the next article."""
-        self.cursor += 1
+    def action_down(self, count: int = 1) -> None:
+        """Go to the next article, or so many further."""
+        self.cursor += count
 
-    def action_up(self) -> None:
-        """Go to the previous article."""
-        self.cursor -= 1
+    def action_up(self, count: int = 1) -> None:
+        """Go to the previous article, or so many back."""
+        self.cursor -= count
 
     def action_top(self) -> None:
         """Go to the first article."""
         self.cursor = 0
 
-    def action_bottom(self) -> None:
-        """Go to the last article."""
-        self.cursor = len(self._ids) - 1
-        self.wants_end = True
+    def action_bottom(self, number: int | None = None) -> None:
+        """Go to the last article, or to the one of that number."""
+        self.cursor = (len(self._ids) if number is None else number) - 1
+        self.wants_end = number is None
 
-    def action_half_down(self) -> None:
-        """Go half a page down."""
-        self._move(max(1, self._page // 2))
+    def action_half_down(self, count: int = 1) -> None:
+        """Go half a page down, or so many halves."""
+        self._move(count * max(1, self._page // 2))
 
-    def action_half_up(self) -> None:
-        """Go half a page up."""
-        self._move(-max(1, self._page // 2))
+    def action_half_up(self, count: int = 1) -> None:
+        """Go half a page up, or so many halves."""
+        self._move(-count * max(1, self._page // 2))
 
-    def action_page_down(self) -> None:
-        """Go a page down."""
-        self._move(self._page)
+    def action_page_down(self, count: int = 1) -> None:
+        """Go a page down, or so many."""
+        self._move(count * self._page)
 
-    def action_page_up(self) -> None:
-        """Go a page up."""
-        self._move(-self._page)
+    def action_page_up(self, count: int = 1) -> None:
+        """Go a page up, or so many."""
+        self._move(-count * self._page)
 
     def on_click(self, event: events.Click) -> None:
         """Open the article that was clicked."""
@@ -308,8 +307,9 @@ class ArticleList(ScrollView, can_focus=True):
         width = self.size.width
         position, part = self._rows.at(y + self.scroll_offset.y)
         if position >= len(self._ids):
-            text = self._empty if not self._ids and y == 1 else ""
-            return Strip([Segment(fit(f"  {text}", width), self._style("list--muted"))], width)
+            lines = ["", *textwrap.wrap(self._empty, max(1, width - 4))] if not self._ids else []
+            text = f"  {lines[y]}" if y < len(lines) else ""
+            return Strip([Segment(fit(text, width), self._style("list--muted"))], width)
         id_ = self._ids[position]
         if id_ not in self._entries:
             self._fetch_page(position)

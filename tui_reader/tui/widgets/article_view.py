@@ -12,7 +12,6 @@ from textual.selection import Selection
 from textual.strip import Strip
 
 from tui_reader.settings.config import Config
-from tui_reader.tui.bindings import bindings
 from tui_reader.tui.cells import fit
 from tui_reader.tui.messages import Part
 from tui_reader.tui.selecting import copied, marked, selected
@@ -38,10 +37,9 @@ ROLES = (
 """The names of `Role`'s members, for the style sheet."""
 
 
-class ArticleView(SettingView, can_focus=True):
+class ArticleView(SettingView, can_focus=True, inherit_bindings=False):
     """One article, scrolled by lines."""
 
-    BINDINGS = bindings("move", "article")
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"article--{role}" for role in (*ROLES, "selection")}
 
     def __init__(self, config: Config, *, id: str | None = None) -> None:  # noqa: A002
@@ -116,25 +114,25 @@ class ArticleView(SettingView, can_focus=True):
     def _page(self) -> int:
         return max(1, self.size.height - _OVERLAP)
 
-    def action_down(self) -> None:
-        """Scroll one line down."""
-        self._move_by(1)
+    def action_down(self, count: int = 1) -> None:
+        """Scroll one line down, or so many."""
+        self._move_by(count)
 
-    def action_up(self) -> None:
-        """Scroll one line up."""
-        self._move_by(-1)
+    def action_up(self, count: int = 1) -> None:
+        """Scroll one line up, or so many."""
+        self._move_by(-count)
 
-    def action_half_down(self) -> None:
-        """Scroll half a page down."""
-        self._move_by(max(1, self.size.height // 2))
+    def action_half_down(self, count: int = 1) -> None:
+        """Scroll half a page down, or so many halves."""
+        self._move_by(count * max(1, self.size.height // 2))
 
-    def action_half_up(self) -> None:
-        """Scroll half a page up."""
-        self._move_by(-max(1, self.size.height // 2))
+    def action_half_up(self, count: int = 1) -> None:
+        """Scroll half a page up, or so many halves."""
+        self._move_by(-count * max(1, self.size.height // 2))
 
-    def action_page_down(self) -> None:
-        """Scroll a page down, to the beginning of the sentence that the page's end cuts."""
-        self._move_by(0)
+    def action_page_down(self, count: int = 1) -> None:
+        """Scroll a page down, or so many, to the beginning of the sentence that its end cuts."""
+        self._move_by((count - 1) * self._page)
         top, height = self.scroll_offset.y, self.size.height
         last = min(top + height, len(self._lines)) - 1
         least = top + max(1, height * 2 // 3)
@@ -152,9 +150,9 @@ class ArticleView(SettingView, can_focus=True):
             or _SENTENCE_END.search(line.text) is not None
         )
 
-    def action_page_up(self) -> None:
-        """Scroll a page up."""
-        self._move_by(-self._page)
+    def action_page_up(self, count: int = 1) -> None:
+        """Scroll a page up, or so many."""
+        self._move_by(-count * self._page)
 
     def action_top(self) -> None:
         """Go to the article's beginning."""
@@ -166,9 +164,11 @@ class ArticleView(SettingView, can_focus=True):
         else:
             self._go_to(Place(0))
 
-    def action_bottom(self) -> None:
-        """Go to the article's end."""
-        if self._chosen is not None:
+    def action_bottom(self, percent: int | None = None) -> None:
+        """Go to the article's end, or to the place that has so many percent of it above."""
+        if percent is not None:
+            self._go_to_percent(percent)
+        elif self._chosen is not None:
             self._choose_to(len(self._lines) - 1)
         else:
             self._go_to_end()
@@ -232,7 +232,10 @@ class ArticleView(SettingView, can_focus=True):
         self._strips.clear()
         self.refresh()
         if self._chosen is not None:
-            self.post_message(self.Said("Keys that move choose lines; y copies them, Esc ends."))
+            copy, end = map(self._config.keymap.show, ("copy", "back"))
+            self.post_message(
+                self.Said(f"Keys that move choose lines; {copy} copies them, {end} ends.")
+            )
 
     def end_choosing(self) -> None:
         """Choose nothing any more."""
@@ -261,7 +264,10 @@ class ArticleView(SettingView, can_focus=True):
             self.app.copy_to_clipboard(text)
             self.post_message(self.Said("Copied."))
         else:
-            self.post_message(self.Said("Nothing is chosen: V chooses lines, the mouse selects."))
+            choose = self._config.keymap.show("choose")
+            self.post_message(
+                self.Said(f"Nothing is chosen: {choose} chooses lines, the mouse selects.")
+            )
 
     # Drawing
 
@@ -269,13 +275,18 @@ class ArticleView(SettingView, can_focus=True):
         """Draw one line of the screen."""
         number = y + self.scroll_offset.y
         if number >= len(self._lines):
-            text = "" if self._blocks or y != 1 else "Enter opens an article, n the next unread."
+            text = "" if self._blocks or y != 1 else self._invitation
             style = self.get_visual_style("article--muted").rich_style
             return _plain(" " * MARGIN + text, self.size.width, style)
         strip = self._strips.get(number)
         if strip is None:
             strip = self._strips[number] = self._draw(number)
         return strip
+
+    @property
+    def _invitation(self) -> str:
+        open_, page = map(self._config.keymap.show, ("open", "page"))
+        return f"{open_} opens an article, {page} the next unread."
 
     def _draw(self, number: int) -> Strip:
         base, left = self._base or self.rich_style, self._left

@@ -14,7 +14,6 @@ from tui_reader.domain.clean import clean_line
 from tui_reader.domain.query import Query, Sort, Term, under
 from tui_reader.storage.rows import Category, Counts, Tag, Tally
 from tui_reader.storage.schema import ROOT
-from tui_reader.tui.bindings import bindings
 from tui_reader.tui.cells import fit
 from tui_reader.tui.signs import signs
 
@@ -40,10 +39,8 @@ _OPTIONAL = (UNFINISHED, STARRED, NOTED, PROBLEMS, TAGGED)
 """Views that are not there before they have an article."""
 
 
-class CategoryTree(Tree[View]):
+class CategoryTree(Tree[View], inherit_bindings=False):
     """Views with their counts: unread of all."""
-
-    BINDINGS = bindings("move")
 
     @dataclass
     class Chosen(Message):
@@ -228,29 +225,40 @@ class CategoryTree(Tree[View]):
         if event.node.data is not None:
             self.post_message(self.Chosen(event.node.data, enter=True))
 
-    def action_down(self) -> None:
-        """Go to the next view."""
-        self.action_cursor_down()
+    def action_down(self, count: int = 1) -> None:
+        """Go to the next view, or so many further."""
+        self._go(self.cursor_line + count)
 
-    def action_up(self) -> None:
-        """Go to the previous view."""
-        self.action_cursor_up()
+    def action_up(self, count: int = 1) -> None:
+        """Go to the previous view, or so many back."""
+        self._go(self.cursor_line - count)
 
     def action_top(self) -> None:
         """Go to the first view."""
-        self.action_scroll_home()
+        self._go(0)
 
-    def action_bottom(self) -> None:
-        """Go to the last view."""
-        self.action_scroll_end()
+    def action_bottom(self, number: int | None = None) -> None:
+        """Go to the last view, or to the one of that number."""
+        self._go(self.last_line if number is None else number - 1)
 
-    def action_half_down(self) -> None:
-        """Go half a page down."""
-        self.cursor_line = min(self.last_line, self.cursor_line + max(1, self.size.height // 2))
+    def action_half_down(self, count: int = 1) -> None:
+        """Go half a page down, or so many halves."""
+        self._go(self.cursor_line + count * max(1, self.size.height // 2))
 
-    def action_half_up(self) -> None:
-        """Go half a page up."""
-        self.cursor_line = max(0, self.cursor_line - max(1, self.size.height // 2))
+    def action_half_up(self, count: int = 1) -> None:
+        """Go half a page up, or so many halves."""
+        self._go(self.cursor_line - count * max(1, self.size.height // 2))
+
+    def action_page_down(self, count: int = 1) -> None:
+        """Go a page down, or so many."""
+        self._go(self.cursor_line + count * self.size.height)
+
+    def action_page_up(self, count: int = 1) -> None:
+        """Go a page up, or so many."""
+        self._go(self.cursor_line - count * self.size.height)
+
+    def _go(self, line: int) -> None:
+        self.cursor_line = max(0, min(line, self.last_line))
 
     def fold(self) -> bool:
         """Close the category under the cursor, or go to its parent; False where neither can be."""

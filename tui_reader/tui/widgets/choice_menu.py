@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
 
-from tui_reader.tui.bindings import Choice
+from tui_reader.tui.key_reader import Choice
 
 
 class ChoiceMenu(Static):
@@ -20,8 +20,8 @@ class ChoiceMenu(Static):
         width = max((cell_len(choice.key) for choice in choices), default=0)
         lines = [
             Content.assemble(
-                (choice.key.ljust(width), "bold $accent"), f"  {choice.label}"
-            ).stylize(Style.from_meta({"@click": f"app.choose('{choice.action}')"}))
+                (choice.key.ljust(width), "bold $accent"), f"  {choice.action.label}"
+            ).stylize(Style.from_meta({"@click": f"app.choose('{choice.action.id}')"}))
             for choice in choices
         ]
         self.update(Content("\n").join(lines))

@@ -20,6 +20,8 @@ class KeyBar(Widget):
     hints: reactive[tuple[tuple[str, str, str], ...]] = reactive(())
     """(key, label, action) of what is possible now; without an action it isn't for the mouse."""
     place: reactive[str] = reactive("")
+    begun: reactive[str] = reactive("")
+    """Keys of a count or a sequence that more must follow."""
     message: reactive[str] = reactive("")
     progress: reactive[str] = reactive("")
     """What goes on in the background; a message and a warning are more important."""
@@ -30,12 +32,13 @@ class KeyBar(Widget):
         super().__init__(id=id)
         self._shown = 0
 
-    def say(self, message: str) -> None:
-        """Show a message for some seconds."""
+    def say(self, message: str, *, stays: bool = False) -> None:
+        """Show a message for some seconds, or until the next key."""
         self._shown += 1
         shown = self._shown
         self.message = clean_line(message)
-        self.set_timer(SECONDS, lambda: self._end(shown))
+        if not stays:
+            self.set_timer(SECONDS, lambda: self._end(shown))
 
     def _end(self, shown: int) -> None:
         if shown == self._shown:
@@ -45,13 +48,20 @@ class KeyBar(Widget):
         """Show in the line's colour that something is wrong."""
         self.set_class(bool(warning), "-warning")
 
+    def set_quiet(self, quiet: bool) -> None:
+        """Show nothing but what is to be said, or the hints again."""
+        self.set_class(quiet, "-quiet")
+
     def render(self) -> Content:
         """Draw the line."""
-        room = self.size.width - cell_len(self.place) - 2
+        place = "  ".join(filter(None, (self.begun, self.place)))
+        room = self.size.width - cell_len(place) - 2
         text = self.message or self.warning or self.progress  # the warning comes back
+        if self.has_class("-quiet") and not text:
+            return Content("")
         left = Content(text) if text else _hints(self.hints, room)
         left = left.truncate(max(0, room), ellipsis=True, pad=True)
-        return Content.assemble(" ", left, (self.place, "$text-muted"), " ")
+        return Content.assemble(" ", left, (place, "$text-muted"), " ")
 
 
 def _hints(hints: Sequence[tuple[str, str, str]], room: int) -> Content:

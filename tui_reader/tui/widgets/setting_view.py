@@ -346,6 +346,13 @@ class SettingView(ScrollView):
         done = self._arrived and galley is not None and galley.is_at_bottom
         self._goal = None if done else ""
 
+    def _go_to_percent(self, percent: int) -> None:
+        """Go about there: by the number of blocks, of which not all need be set for it."""
+        from tui_reader.document.galley import Place  # noqa: PLC0415
+
+        self._goal = None
+        self._go_to(Place(min(percent, 100) * (len(self._blocks) - 1) // 100))
+
     def _go_to_anchor(self, anchor: str) -> None:
         from tui_reader.document.galley import Place  # noqa: PLC0415
 

@@ -1,0 +1,168 @@
+"""Names of keys, keymaps that don't clash, and what a row of keys comes to."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textual.keys import _character_to_key
+
+from tui_reader.settings.actions import ACTIONS, BY_ID
+from tui_reader.settings.keymap import Clash, Keymap, build
+from tui_reader.settings.keys import as_ascii, key_of, read_keys, show_key
+from tui_reader.settings.presets import PRESETS
+from tui_reader.tui.key_reader import KeyReader, Pressed
+
+PRINTABLE = [chr(code) for code in range(0x21, 0x7F)]
+
+
+def reader(preset: str = "default", **own: tuple[str, ...]) -> KeyReader:
+    return KeyReader(build(preset, own)[0])
+
+
+def pressed(keys: KeyReader, row: str, pane: str = "list") -> list[str]:
+    """Give the actions of a row of keys with blanks between, with their counts."""
+    found = []
+    for key in row.split():
+        what = keys.feed(key, pane)
+        if what is None:
+            found.append("none")
+        elif what.action is not None:
+            found.append(f"{what.number or ''}{what.action.id}")
+    return found
+
+
+@pytest.mark.parametrize("character", PRINTABLE)
+def test_keys_have_textuals_names_and_are_read_as_they_are_shown(character: str) -> None:
+    key = key_of(character)
+    assert key == _character_to_key(character)
+    assert show_key(key) == character
+    if not character.isdecimal():
+        assert read_keys(character) == key
+
+
+@given(st.sampled_from(PRINTABLE))
+def test_full_width_characters_are_the_keys_that_were_pressed(character: str) -> None:
+    wide = chr(ord(character) + 0xFEE0)
+    assert as_ascii(_character_to_key(wide), wide) == key_of(character)
+
+
+def test_other_characters_stay_what_they_are() -> None:
+    assert as_ascii("汉", "汉") == "汉"
+    assert as_ascii("escape", "\x1b") == "escape"
+    assert as_ascii("ideographic_full_stop", "。") == "full_stop"
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ("Ctrl+D", "ctrl+d"),
+        ("ctrl+d", "ctrl+d"),
+        ("Shift+g", "G"),
+        ("Shift+Ctrl+Up", "ctrl+shift+up"),
+        ("PgDn", "pagedown"),
+        ("esc", "escape"),
+        ("Space", "space"),
+        ("F5", "f5"),
+        ("g  g", "g g"),
+        ("+", "plus"),
+        ("Ctrl++", "ctrl+plus"),
+        ("question_mark", "question_mark"),
+        ("→", "right"),
+    ],
+)
+def test_keys_are_read_as_people_write_them(written: str, key: str) -> None:
+    assert read_keys(written) == key
+
+
+@pytest.mark.parametrize("keys", sorted({k for a in ACTIONS for k in a.keys}))
+def test_every_key_is_read_as_it_is_shown(keys: str) -> None:
+    assert read_keys(show_key(keys)) == keys
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("spcae", "did you mean Space?"),
+        ("Cntrl+x", "did you mean Ctrl?"),
+        ("", "no key"),
+        ("5", "a digit"),
+        ("全", "no key “全”"),
+    ],
+)
+def test_a_key_that_is_none_is_told_with_the_nearest(written: str, said: str) -> None:
+    with pytest.raises(ValueError, match=said.replace("?", r"\?")):
+        read_keys(written)
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_preset_has_no_clash_and_leaves_no_action_without_its_key(preset: str) -> None:
+    keymap, clashes = build(preset, {})
+    assert not clashes
+    assert set(PRESETS[preset]) <= set(BY_ID)
+    for action in ACTIONS:
+        for keys in keymap.keys(action.id):
+            assert read_keys(show_key(keys)) == keys
+            for pane in action.panes:
+                assert keymap.find(pane, tuple(keys.split(" "))) is action
+
+
+def test_what_the_user_binds_takes_its_key_from_what_keeps_another() -> None:
+    keymap, clashes = build("default", {"star": ("down",)})
+    assert not clashes
+    assert keymap.keys("star") == ("down",)
+    assert keymap.keys("down") == ("j",)
+
+
+def test_an_action_that_is_left_without_a_key_is_told() -> None:
+    keymap, clashes = build("default", {"star": ("m",)})
+    assert clashes == [Clash("m", "star", "toggle_read")]
+    assert keymap.keys("toggle_read") == ()
+    assert not build("default", {"star": ("m",), "toggle_read": ()})[1]
+
+
+def test_of_two_of_the_users_own_the_first_keeps_the_key() -> None:
+    keymap, clashes = build("default", {"star": ("i",), "tag": ("i", "T T")})
+    assert Clash("i", "star", "tag") in clashes
+    assert keymap.keys("tag") == ("T T",)
+
+
+def test_the_beginning_of_a_sequence_clashes_with_it() -> None:
+    clashes = build("default", {"star": ("g",)})[1]
+    assert {clash.loser for clash in clashes} >= {"view_all", "view_unread", "view_starred"}
+
+
+def test_the_same_key_in_different_panes_is_no_clash() -> None:
+    keymap, clashes = build("default", {"wider": ("F9",), "filter": ("F9",)})
+    assert not clashes
+    assert keymap.keys("wider") == keymap.keys("filter") == ("F9",)
+
+
+def test_sequences_wait_for_their_next_key() -> None:
+    assert pressed(reader(), "g g g a x") == ["top", "view_all", "none"]
+    assert pressed(reader(), "g j j") == ["down", "down"]
+
+
+def test_escape_gives_up_what_was_begun() -> None:
+    keys = reader()
+    keys.feed("g", "list")
+    assert keys.shown == "g"
+    assert {choice.key for choice in keys.choices} >= {"g", "a", "u", "s"}
+    assert keys.feed("escape", "list") == Pressed()
+    assert not keys.is_pending
+    assert pressed(keys, "1 2 escape j escape") == ["down", "back"]
+
+
+def test_digits_only_begin_a_count() -> None:
+    assert pressed(reader(), "5 j 1 0 k 1 2 g g") == ["5down", "10up", "12top"]
+    assert pressed(reader(), "0") == ["none"]
+    assert pressed(reader(), "9 " * 30 + "j") == ["9999999down"]
+
+
+def test_what_was_begun_in_one_pane_is_given_up_in_the_next() -> None:
+    keys = reader()
+    keys.feed("g", "list")
+    assert keys.feed("a", "tree") == Pressed(BY_ID["annotate"])
+
+
+def test_a_keymap_shows_how_an_action_is_asked_for() -> None:
+    assert Keymap({"star": ("g s",)}).show("star") == "g s"
+    assert Keymap({}).show("star") == ":star"

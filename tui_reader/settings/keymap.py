@@ -1,0 +1,126 @@
+"""Which keys do what: a preset, and above it what the user has bound."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from tui_reader.settings.actions import ACTIONS, BY_ID, PANES, Action
+from tui_reader.settings.keys import show_key
+from tui_reader.settings.presets import PRESETS
+
+FINDING = "find"
+"""The article's pane while words are looked for in it: some keys have another meaning."""
+
+Sequence = tuple[str, ...]
+
+
+class Clash(NamedTuple):
+    """Two actions that want the same key in the same pane; the second one goes without."""
+
+    keys: str
+    winner: str
+    loser: str
+
+
+class Keymap:
+    """For each pane, sequences of keys and their actions."""
+
+    def __init__(self, keys: Mapping[str, Iterable[str]]) -> None:
+        """``keys`` are those of each action by its id; they must not clash."""
+        self._keys = {id_: tuple(some) for id_, some in keys.items()}
+        self._panes = {pane: self._of(pane) for pane in PANES}
+        finding = self._of(FINDING)
+        usual = {
+            sequence: action
+            for sequence, action in self._panes["article"].items()
+            if not any(_clash(sequence, other) for other in finding)
+        }
+        self._panes[FINDING] = usual | finding
+
+    def _of(self, pane: str) -> dict[Sequence, Action]:
+        return {
+            tuple(keys.split(" ")): action
+            for action in ACTIONS
+            if pane in action.panes
+            for keys in self.keys(action.id)
+        }
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Keymap) and self._keys == other._keys
+
+    def __hash__(self) -> int:
+        return hash(tuple(self._keys))
+
+    def keys(self, action: str) -> tuple[str, ...]:
+        """Give the keys of an action; none where it can only be asked for by its name."""
+        return self._keys.get(action, ())
+
+    def show(self, action: str) -> str:
+        """Give an action's first key as a user knows it, else how it is asked for."""
+        keys = self.keys(action)
+        return show_key(keys[0]) if keys else f":{action}"
+
+    def find(self, pane: str, sequence: Sequence) -> Action | None:
+        """Give the action of a whole sequence in a pane."""
+        return self._panes[pane].get(sequence)
+
+    def continued(self, pane: str, sequence: Sequence) -> dict[str, Action]:
+        """Give what the next key after the beginning of a sequence can complete, by that key."""
+        count = len(sequence)
+        return {
+            " ".join(keys[count:]): action
+            for keys, action in self._panes[pane].items()
+            if len(keys) > count and keys[:count] == sequence
+        }
+
+
+def build(preset: str, own: Mapping[str, tuple[str, ...]]) -> tuple[Keymap, list[Clash]]:
+    """Give a preset's keys with ``own`` in their place, by actions' ids, and what goes without.
+
+    A key that the user has given to one action is taken from the others of the preset; that is no
+    clash as long as those keep a key. Of two actions of the user the first keeps it.
+    """
+    clashes: list[Clash] = []
+    keys: dict[str, tuple[str, ...]] = {}
+    for id_, wanted in own.items():
+        keys[id_] = tuple(_free(id_, wanted, keys, clashes))
+    chosen = dict(keys)
+    for id_, usual in _preset(preset).items():
+        if id_ not in own:
+            lost: list[Clash] = []
+            keys[id_] = tuple(_free(id_, usual, chosen, lost))
+            if usual and not keys[id_]:
+                clashes += lost[:1]
+    return Keymap(keys), clashes
+
+
+def _preset(name: str) -> dict[str, tuple[str, ...]]:
+    return {action.id: action.keys for action in ACTIONS} | PRESETS[name]
+
+
+def _free(
+    id_: str,
+    wanted: Iterable[str],
+    taken: Mapping[str, tuple[str, ...]],
+    clashes: list[Clash],
+) -> Iterator[str]:
+    """Give the keys that no other action has in one of the same panes."""
+    for keys in wanted:
+        winner = next(
+            (
+                other
+                for other, theirs in taken.items()
+                if set(BY_ID[other].panes) & set(BY_ID[id_].panes)
+                and any(_clash(tuple(keys.split(" ")), tuple(one.split(" "))) for one in theirs)
+            ),
+            None,
+        )
+        if winner is None:
+            yield keys
+        else:
+            clashes.append(Clash(keys, winner, id_))
+
+
+def _clash(one: Sequence, other: Sequence) -> bool:
+    """Tell whether one sequence is the other one's beginning, or the same."""
+    count = min(len(one), len(other))
+    return one[:count] == other[:count]
