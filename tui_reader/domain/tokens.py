@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from tui_reader.domain.fold import fold
@@ -23,16 +24,33 @@ _MARKS = (
 )
 _BREAK = "¶"
 """A token that stands for punctuation beside an ideograph: no phrase reaches across it."""
-_BETWEEN = re.compile(rf"[^\w\s{_ALONE}{_MARKS}]+")
-_BROKEN_TWICE = re.compile(rf"{_BREAK}(?:\s+{_BREAK})+")
-_WORD = re.compile(rf"([^\s{_BREAK}{_ALONE}]+)")  # where only breaks and spaces are between tokens
-_IS_ALONE = re.compile(rf"[{_ALONE}]")
-_BARE_TOKEN = re.compile(rf"[{_ALONE}]|(?:[^\W_{_ALONE}]|[{_MARKS}])+")
 # Characters that only fold as they do together with those before them.
 _JAMO = "\u1100-\u11ff\u3130-\u318f\ua960-\ua97c\ud7b0-\ud7ff\uffa0-\uffdc"
-_CLUSTER = re.compile(
-    rf"(?:[\uac00-\ud7a3]?[{_JAMO}]+|.)[{_MARKS}\u3099\u309a\uff9e\uff9f]*", re.DOTALL
-)
+
+
+class _Rules(NamedTuple):
+    between: re.Pattern[str]
+    broken_twice: re.Pattern[str]
+    word: re.Pattern[str]
+    """Where only breaks and spaces are between tokens."""
+    alone: re.Pattern[str]
+    bare_token: re.Pattern[str]
+    cluster: re.Pattern[str]
+
+
+@cache
+def _rules() -> _Rules:
+    """Compile the rules with the first text: that takes the time of a key."""
+    return _Rules(
+        re.compile(rf"[^\w\s{_ALONE}{_MARKS}]+"),
+        re.compile(rf"{_BREAK}(?:\s+{_BREAK})+"),
+        re.compile(rf"([^\s{_BREAK}{_ALONE}]+)"),
+        re.compile(rf"[{_ALONE}]"),
+        re.compile(rf"[{_ALONE}]|(?:[^\W_{_ALONE}]|[{_MARKS}])+"),
+        re.compile(
+            rf"(?:[\uac00-\ud7a3]?[{_JAMO}]+|.)[{_MARKS}\u3099\u309a\uff9e\uff9f]*", re.DOTALL
+        ),
+    )
 
 
 class Phrase(NamedTuple):
@@ -54,7 +72,9 @@ class Phrase(NamedTuple):
 def tokenized(text: str) -> str:
     """Give the tokens of ``text``, a space before and after each."""
     folded = fold(text).replace("\n", _BREAK).replace("_", _BREAK)
-    parts = _WORD.split(_BROKEN_TWICE.sub(_BREAK, _BETWEEN.sub(_BREAK, folded)))
+    rules = _rules()
+    bare = rules.broken_twice.sub(_BREAK, rules.between.sub(_BREAK, folded))
+    parts = rules.word.split(bare)
     parts[::2] = ["" if part.strip() in ("", _BREAK) else _apart(part) for part in parts[::2]]
     return f" {' '.join(filter(None, parts)).strip(_BREAK + ' ')} "
 
@@ -66,7 +86,7 @@ def _apart(text: str) -> str:
 def phrase(value: str, *, whole: bool) -> Phrase:
     """Give what is looked for by ``value``; ``whole`` words where it is quoted."""
     tokens = tuple(tokenized(value).split())
-    is_word = bool(tokens) and _IS_ALONE.match(tokens[-1]) is None
+    is_word = bool(tokens) and _rules().alone.match(tokens[-1]) is None
     return Phrase(tokens, open=is_word and not whole)
 
 
@@ -107,12 +127,12 @@ def _occurrences(one: Phrase, line: str, starts: list[int]) -> Iterator[int]:
 def _located(text: str) -> Iterator[tuple[str, int, int]]:
     """Give the tokens as `tokenized` does, with where each is in ``text``."""
     folded, origin = "", list[tuple[int, int]]()
-    for cluster in _CLUSTER.finditer(text):
+    for cluster in _rules().cluster.finditer(text):
         part = fold(cluster[0])
         folded += part
         origin.extend([cluster.span()] * len(part))
     last: re.Match[str] | None = None
-    for match in _BARE_TOKEN.finditer(folded):
+    for match in _rules().bare_token.finditer(folded):
         if last is not None and _is_break(folded[last.end() : match.start()], last[0], match[0]):
             yield _BREAK, origin[last.end()][0], origin[match.start() - 1][1]
         last = match
@@ -121,4 +141,4 @@ def _located(text: str) -> Iterator[tuple[str, int, int]]:
 
 def _is_break(gap: str, before: str, after: str) -> bool:
     is_empty = not gap.strip() and "\n" not in gap
-    return not is_empty and bool(_IS_ALONE.match(before) or _IS_ALONE.match(after))
+    return not is_empty and bool(_rules().alone.match(before) or _rules().alone.match(after))
