@@ -1,10 +1,12 @@
 """Anchors, footnotes and numbers: what leads where."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tui_reader.document.anchors import Slugs, slug
 from tui_reader.document.blocks import to_blocks, to_document
-from tui_reader.document.links import NUMBER, addresses
+from tui_reader.document.links import NUMBER, addresses, links
 from tui_reader.document.model import Block, Indent, Kind, Role, Span
 
 
@@ -173,3 +175,39 @@ def test_a_power_or_an_expression_is_no_note() -> None:
 def test_definitions_of_abbreviations_stand_on_lines_of_their_own() -> None:
     text = to_blocks("HTML, CA\n\n*[HTML]: Hyper Text\n*[CA]: Community")[1].text
     assert text == "HTML: Hyper Text\nCA: Community"
+
+
+def test_links_are_found_by_number_though_none_is_shown() -> None:
+    body = (
+        "[a *b*](http://a)[c](http://c) ![p](p.png) [![q](q.png)](http://q) [d ![r](r.png)](http://r)\n"
+        "[e](#f) [^1]\n\n|[g](g.md)|\n|-|\n|[a](http://a)|\n\n<p><a href='h'>i</a></p>\n\n"
+        "[^1]: [j](http://j)\n\n[k](http://k)"
+    )
+    found = [
+        *((1, "a b", "http://a"), (2, "c", "http://c"), (0, "q", "http://q")),
+        *((0, "d r", "http://r"), (0, "e", "#f"), (0, "¹", "#fn:1"), (3, "g", "g.md")),
+        *((4, "i", "h"), (5, "k", "http://k"), (6, "j", "http://j"), (0, "↩", "#fnref:1")),
+    ]
+    for style in ("plain", "numbered", "listed"):
+        blocks = to_document(body, style).blocks
+        said = [(link.number, link.text.replace("▣ ", ""), link.href) for link in links(blocks)]
+        assert said == found, style
+
+
+words = st.sampled_from(
+    ("a ", "\n\n", "![x](y) ", "<a href='z'>b</a> ", "|[c](d)|\n|-|\n", "- ", "[^1] ", "> ", "# ")
+)
+addressed = st.integers(0, 5).map(lambda number: f"[l{number}](http://{number}) ")
+
+
+@given(st.lists(words | addressed, max_size=20).map("".join))
+def test_shown_numbers_are_those_that_count(body: str) -> None:
+    body += "\n\n[^1]: [n](http://n)"
+    numbered = to_document(body, "numbered").blocks
+    shown = {}
+    for block in numbered:
+        cells = [c for row in block.table.rows for c in row] if block.table else [block.spans]
+        for span in (span for cell in cells for span in cell):
+            if span.role == NUMBER and span.text[1:-1].isdecimal():
+                shown[int(span.text[1:-1])] = span.href
+    assert addresses(numbered) == addresses(to_document(body, "plain").blocks) == shown

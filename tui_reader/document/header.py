@@ -11,8 +11,8 @@ from tui_reader.domain.times import local
 
 _IDEOGRAPHS_A_MINUTE = 400
 _WORDS_A_MINUTE = 230
-_SEPARATOR = Span(" · ", Role.MUTED)
-_SPACE = Span(" ", Role.MUTED)
+_SEPARATOR = Span(" · ", Role.MUTED | Role.SEPARATOR)
+_SPACE = Span(" ", Role.MUTED | Role.SEPARATOR)
 _NOTHING = Mark()
 NOTE = "✎"
 """What stands before a note of the reader's."""

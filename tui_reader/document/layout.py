@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, groupby
 
 from tui_reader.document.cells import cell_len
 from tui_reader.document.listing import code_indent, set_code
@@ -149,19 +149,25 @@ def _meta(block: Block, width: int, _form: Form) -> Iterator[Piece]:
     """Fill lines with whole items; what separates two of them is left out between lines."""
     line: list[Span] = []
     begin = end = taken = 0
-    for separator, item in zip((Span(""), *block.spans[1::2]), block.spans[::2], strict=True):
-        cells = cell_len(separator.text) + cell_len(item.text)
+    separator: list[Span] = []
+    for separates, group in groupby(block.spans, lambda span: Role.SEPARATOR in span.role):
+        spans = list(group)
+        length = sum(len(span.text) for span in spans)
+        end += length
+        if separates:
+            separator = spans
+            continue
+        cells = sum(cell_len(span.text) for span in (*separator, *spans))
         if line and taken + cells > width:
             yield from _shifted(wrap(line, width), begin)
             line, taken = [], 0
         if line:
-            line.append(separator)
+            line += separator
         else:
-            cells = cell_len(item.text)
-            begin = end + len(separator.text)
-        line.append(item)
+            cells = sum(cell_len(span.text) for span in spans)
+            begin = end - length
+        line += spans
         taken += cells
-        end += len(separator.text) + len(item.text)
     yield from _shifted(wrap(line, width), begin)
 
 

@@ -1,12 +1,23 @@
 """Numbers for the links of an article, to open them by and to list their addresses at the end."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
 
 from tui_reader.document.model import Block, Indent, Kind, Role, Span
 from tui_reader.document.tables import table
 
 NUMBER = Role.MUTED | Role.LINK
 """The role of a link's number, which no other text of an article's body has with a number in it."""
+
+
+class Link(NamedTuple):
+    """An address, and the text by which it is first mentioned."""
+
+    number: int
+    """0 for one that has none: within the article, in its header, on a picture."""
+    text: str
+    href: str
 
 
 class Links:
@@ -55,17 +66,50 @@ class Links:
             yield Block(Kind.PARAGRAPH, spans, (indent,), tight=number > 1)
 
 
+def _is_number(span: Span) -> bool:
+    return NUMBER in span.role and span.text[:1] == "[" and span.text[1:-1].isdecimal()
+
+
 def _is_numbered(span: Span) -> bool:
     return bool(span.href) and not span.src and not span.href.startswith("#")
 
 
+def links(blocks: Iterable[Block]) -> list[Link]:
+    """Find the links in blocks of an article, one for each address, numbered though none is shown.
+
+    Numbers that are shown are the same: both follow the text.
+    """
+    texts: dict[str, str] = {}
+    numbers: dict[str, int] = {}
+    for block in blocks:
+        for href, group in _linked(block):
+            text = "".join(span.text for span in group if not _is_number(span))
+            texts.setdefault(href, " ".join(text.split()) or href)
+            if block.kind is not Kind.META and _is_numbered(group[-1]):
+                numbers.setdefault(href, len(numbers) + 1)
+    return [Link(numbers.get(href, 0), text, href) for href, text in texts.items()]
+
+
 def addresses(blocks: Iterable[Block]) -> dict[int, str]:
     """Find the address of each link number in blocks of an article."""
-    found: dict[int, str] = {}
-    for block in blocks:
-        cells = [c for row in block.table.rows for c in row] if block.table else [block.spans]
-        for span in (span for cell in cells for span in cell):
-            number = span.text[1:-1]
-            if span.role == NUMBER and span.href and number.isdecimal():
-                found[int(number)] = span.href
-    return found
+    return {link.number: link.href for link in links(blocks) if link.number}
+
+
+def pictures(block: Block, hrefs: Collection[str]) -> Iterator[Span]:
+    """Find a block's pictures whose runs have one of ``hrefs``: their link's, or their own."""
+    for span in (span for cell in _cells(block) for span in cell):
+        if span.src not in ("", "#") and (span.href or span.src) in hrefs:
+            yield span
+
+
+def _linked(block: Block) -> Iterator[tuple[str, list[Span]]]:
+    for cell in _cells(block):
+        for href, group in groupby(cell, lambda span: span.href):
+            if href:
+                yield href, list(group)
+
+
+def _cells(block: Block) -> Sequence[Sequence[Span]]:
+    if block.table is None:
+        return (block.spans,)
+    return [cell for row in block.table.rows for cell in row]

@@ -25,6 +25,12 @@ class Role(IntFlag):
     STRING = auto()
     NUMBER = auto()
     NAME = auto()
+    SEPARATOR = auto()
+    """Stands between two items of metadata."""
+    FOUND = auto()
+    """What is looked for in the article."""
+    CURRENT = auto()
+    """The one of what was found that has been gone to."""
 
 
 class Kind(StrEnum):
@@ -38,7 +44,7 @@ class Kind(StrEnum):
     IMAGE = auto()
     RULE = auto()
     META = auto()
-    """A line of the article's own header; every other span separates two items."""
+    """A line of the article's own header: items, and separators between them."""
 
 
 class Span(NamedTuple):
