@@ -538,3 +538,29 @@ def test_few_that_are_left_of_many_are_put_in_order(
         "7.md",
     ]
     assert index.search(parse("诈骗 is:unread")).unranked
+
+
+def test_articles_are_found_by_the_page_that_they_were_saved_from(index: Index) -> None:
+    page = "https://Example.org/a/"
+    take_in(index, article("b.md", link=page), article("a.md", link="http://example.org/%61#x"))
+    take_in(index, article("c.md", link="http://example.org/"), article("d.md"))
+    for address in ("http://example.org/a", page, "https://EXAMPLE.org/a/#part"):
+        assert index.of_page(address) == ["a.md", "b.md"]
+    assert index.of_page("https://example.org") == ["c.md"]
+    for other in ("https://example.org/a/b", "https://example.org/A", "a.md", "", "\ud800"):
+        assert index.of_page(other) == []
+    take_in(index, article("b.md", link="https://example.org/elsewhere"))
+    assert index.of_page(page) == ["a.md"]
+
+
+def test_the_page_is_found_without_a_look_at_all_articles(index: Index) -> None:
+    (plan,) = index._all("EXPLAIN QUERY PLAN SELECT path, link FROM article WHERE page = ?", 1)
+    assert "article_page" in plan[-1]
+
+
+def test_articles_are_found_by_a_name(index: Index) -> None:
+    some = ("Name.md", "x/name.txt", "x/2020-01-02-name.md", "names.md", "name/y.md", "新.md")
+    take_in(index, *map(article, some))
+    assert sorted(index.of_name("NAME")) == sorted(some[:3])
+    assert index.of_name("新") == ["新.md"]
+    assert index.of_name("%") == index.of_name("_ame") == index.of_name("") == []

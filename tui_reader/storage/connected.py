@@ -4,11 +4,12 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from tui_reader.storage.database import connect, much_written, remove, transaction, wrapped
 from tui_reader.storage.schema import SCHEMA, VERSION
 
+_T = TypeVar("_T")
 _STEPS = 20_000
 """Of SQLite's machine, some half a millisecond, after which a question may be ended."""
 _AT_ONCE = 4_096
@@ -57,6 +58,14 @@ class Connected:
     def end_when(self, is_over: Callable[[], bool]) -> None:
         """End a question when ``is_over``: `interrupt` misses one that is just about to begin."""
         self._connection.set_progress_handler(is_over, _STEPS)
+
+    def within(self, is_over: Callable[[], bool], question: Callable[[], _T]) -> _T:
+        """Answer a question, or raise `InterruptedQueryError` when ``is_over``."""
+        self.end_when(is_over)
+        try:
+            return question()
+        finally:
+            self._connection.set_progress_handler(None, 0)
 
     @contextmanager
     def much_written(self) -> Iterator[None]:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from tui_reader.domain.address import page_of
 from tui_reader.domain.article import Article, Problem
 from tui_reader.domain.changes import Stat
 from tui_reader.domain.marks import Target
@@ -22,6 +23,7 @@ from tui_reader.storage.writing import (
     Filing,
     Wordless,
     Words,
+    page_number,
     parts_of,
     path_of,
     take_words_out,
@@ -31,12 +33,16 @@ from tui_reader.storage.writing import (
     write_words,
 )
 
+_MANY = 900
+"""Values that one statement takes anywhere."""
 _UNREAD = Stat(-1, -1)
 """What no file looks like, so that the next sync reads it."""
 _STATS = (
     "SELECT path, size, mtime_ns FROM article WHERE {0}"
     " UNION ALL SELECT path, size, mtime_ns FROM skipped WHERE {0}"
 )
+_MOST_NAMED = 1_000
+"""Articles of one name among which one is chosen."""
 _CHANGED = "INSERT INTO meta VALUES ('changes', '1') ON CONFLICT DO UPDATE SET value = value + 1"
 
 
@@ -183,9 +189,38 @@ class Index(MarkTable):
         found = self._one("SELECT id FROM article WHERE path = ?", to_blob(relpath))
         return int(found[0]) if found else None
 
+    def of_page(self, address: str) -> list[str]:
+        """Give the paths of the articles that were saved from a page of the web, in their order."""
+        rows = self._all(
+            "SELECT path, link FROM article WHERE page = ? ORDER BY path", page_number(address)
+        )
+        return [path_of(path) for path, link in rows if page_of(link) == page_of(address)]
+
+    def of_name(self, name: str) -> list[str]:
+        """Give paths of articles that have ``/name.`` or ``-name.`` in them, whatever the case.
+
+        All paths are read for it, which takes a sixth of a second for a million.
+        """
+        rows = self._all(
+            "SELECT path FROM article WHERE instr('/' || lower(path), lower(?1))"
+            " OR instr(lower(path), lower(?2)) LIMIT ?3",
+            f"/{name}.",
+            f"-{name}.",
+            _MOST_NAMED,
+        )
+        return [path_of(path) for (path,) in rows]
+
     def ids_of(self, relpaths: Iterable[str]) -> frozenset[int]:
         """Give the ids of the articles of ``relpaths`` that there are."""
-        return frozenset(id_ for path in relpaths if (id_ := self.find(path)) is not None)
+        paths = [to_blob(relpath) for relpath in relpaths]
+        asked = (paths[start : start + _MANY] for start in range(0, len(paths), _MANY))
+        return frozenset(
+            id_
+            for some in asked
+            for (id_,) in self._all(
+                f"SELECT id FROM article WHERE path IN ({','.join('?' * len(some))})", *some
+            )
+        )
 
     def names(self) -> Iterator[tuple[str, str, str]]:
         """Give path, fingerprint and link of every article."""

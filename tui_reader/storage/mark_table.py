@@ -48,6 +48,15 @@ class MarkTable(Connected):
         )
         return sorted(Tag(*row) for row in rows)
 
+    def tag_names(self) -> list[str]:
+        """Give the names of the reader's own tags, in order, those of vanished articles too."""
+        rows = self._all(
+            "SELECT DISTINCT substr(field, ?) FROM mark"
+            " WHERE field >= 'tag:' AND field < 'tag;' AND value = 'true'",
+            len(TAG) + 1,
+        )
+        return sorted(name for (name,) in rows)
+
     def tagged(self, field: str) -> "array[int]":
         """Give all articles that have the tag of this field; in no order."""
         return first_column(

@@ -1,6 +1,6 @@
 """The tables of the index; a change of them is a new `VERSION`, and the index is built again."""
 
-VERSION = 7
+VERSION = 8
 
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -34,6 +34,7 @@ CREATE TABLE article (
     date REAL NOT NULL,
     source TEXT NOT NULL,
     link TEXT NOT NULL,
+    page INTEGER,
     authors TEXT NOT NULL,
     categories TEXT NOT NULL,
     tags TEXT NOT NULL,
@@ -84,6 +85,8 @@ CREATE INDEX article_noted ON article (date) WHERE note <> '';
 CREATE INDEX article_unfinished ON article (opened) WHERE opened > 0 AND percent IS NOT 100;
 
 CREATE INDEX article_problem ON article (date) WHERE problem IS NOT NULL;
+
+CREATE INDEX article_page ON article (page) WHERE page IS NOT NULL;
 
 CREATE INDEX article_waiting ON article (date) WHERE is_searchable = 0;
 
@@ -162,7 +165,8 @@ An article is filed under each of its categories, all of their parents, and `ROO
 that a parent counts it once and counts are kept by delta: by triggers, but for what is filed, by
 the writer, once for many articles. ``words`` keeps no text: an entry is
 taken out by giving it the same words again, which are made from ``article`` and ``body``. What
-one transaction adds to it is a piece of its own; eight of a size are merged into one."""
+one transaction adds to it is a piece of its own; eight of a size are merged into one. ``page`` is
+a number made of ``link``, whose text would take several times the room in its index."""
 
 ROOT = 0
 """The category of all articles."""

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
+from tui_reader.domain.address import page_of
 from tui_reader.domain.article import Article, Content, Feature
 from tui_reader.domain.changes import Stat
 from tui_reader.domain.clean import clean_line
@@ -78,6 +79,12 @@ def path_of(blob: bytes) -> str:
     return blob.decode("utf-8", "surrogateescape")
 
 
+def page_number(address: str) -> int | None:
+    """Give a number that the addresses of one page have in common; None for what is no page."""
+    page = page_of(address)
+    return zlib.crc32(page.encode("utf-8", "replace")) if page else None
+
+
 class Filing:
     """Files articles of one transaction under their categories, which are counted at its end."""
 
@@ -134,6 +141,7 @@ def write_article(write: sqlite3.Connection, article: Article, stat: Stat, filin
         "date": article.date,
         "source": article.source,
         "link": article.link,
+        "page": page_number(article.link),
         "authors": _json(article.authors),
         "categories": _json(article.categories),
         "tags": _json(article.tags),
@@ -322,8 +330,8 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 _WRITTEN = (
-    "path", "size", "mtime_ns", "fingerprint", "title", "date", "source", "link", "authors",
-    "categories", "tags", "draft", "problem", "problem_line", "body_at", "folded_path",
+    "path", "size", "mtime_ns", "fingerprint", "title", "date", "source", "link", "page",
+    "authors", "categories", "tags", "draft", "problem", "problem_line", "body_at", "folded_path",
     "folded_title", "folded_source",
     "folded_tags", "lang", "has", "is_searchable", "updated", *MARK_COLUMNS,
     "own_tags", "note", "opened", "percent",
