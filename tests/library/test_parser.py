@@ -1,6 +1,7 @@
 """A file that defeats the parser costs that file, never the program."""
 
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -223,3 +224,33 @@ def test_a_text_that_defeats_the_parser_is_empty(
     monkeypatch.setattr(module, "COMMAND", (sys.executable, str(code)))
     (words,) = parser.words([Wordless(1, "a.md", 0)])
     assert (words.id, text_of(words.body)) == (1, "")
+
+
+def test_an_article_is_given_up_from_another_thread(
+    faulty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "SECONDS_PER_ARTICLE", 60)
+    (faulty / "a.md").write_text("HANG")
+    (faulty / "b.md").write_text("# Title\n\nText.\n")
+    parser = Parser(faulty, documents=True)
+    begun, faults = threading.Event(), list[LibraryError]()
+    start = parser.start
+
+    def begin() -> None:
+        with pytest.raises(LibraryError) as fault:
+            parser.document("a.md")
+        faults.append(fault.value)
+
+    def started() -> object:
+        begun.set()
+        return start()
+
+    monkeypatch.setattr(parser, "start", started)
+    thread = threading.Thread(target=begin)
+    thread.start()
+    assert begun.wait(10)
+    parser.give_up()
+    thread.join(30)
+    assert [fault.what for fault in faults] == ["the article was given up"]
+    assert parser.document("b.md").article.title == "Title"
+    parser.close()

@@ -74,6 +74,10 @@ class Articles:
             if stat is not None and stat == self._stat(relpath):
                 self._keep(relpath, links, Kept(stat, tuple(readings)))
 
+    def give_up(self) -> None:
+        """Let what is being read go: whoever waits for it is told that it was given up."""
+        self._parser.give_up()
+
     def read_ahead(self, relpath: str, links: str = "plain") -> None:
         """Read an article that may be opened next, if it is short."""
         if self._stat(relpath) is not None:

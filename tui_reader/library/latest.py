@@ -31,7 +31,7 @@ class Latest(Generic[Question, Answer]):
         self._changed = threading.Condition()
         self._next: Question | None = None
         self._asked: Question | None = None
-        self._closing = False
+        self._closing = self._is_taken_back = False
         self._index: Index | None = None
         self._thread: threading.Thread | None = None
 
@@ -50,7 +50,15 @@ class Latest(Generic[Question, Answer]):
     def is_busy(self) -> bool:
         """Whether an answer is still to come."""
         with self._changed:
-            return self._next is not None or self._asked is not None
+            is_asked = self._asked is not None and not self._is_taken_back
+            return self._next is not None or is_asked
+
+    def take_back(self) -> None:
+        """Ask nothing any more; no answer is told from now on."""
+        with self._changed:
+            self._next, self._is_taken_back = None, self._asked is not None
+            if self._is_taken_back and self._index is not None:
+                self._index.interrupt()
 
     def close(self) -> None:
         """Take back what is asked and end the thread."""
@@ -66,7 +74,7 @@ class Latest(Generic[Question, Answer]):
         while (question := self._take()) is not None:
             for answer in self._answered(question):
                 with self._changed:
-                    is_latest = self._next is None and not self._closing
+                    is_latest = not self._is_over()
                 if is_latest:
                     self._tell(question, answer)
             with self._changed:
@@ -78,14 +86,18 @@ class Latest(Generic[Question, Answer]):
         with self._changed:
             while self._next is None and not self._closing:
                 self._changed.wait()
-            self._asked, self._next = self._next, None
+            self._asked, self._next, self._is_taken_back = self._next, None, False
             return None if self._closing else self._asked
+
+    def _is_over(self) -> bool:
+        """Whether nobody waits for what was asked."""
+        return self._next is not None or self._closing or self._is_taken_back
 
     def _answered(self, question: Question) -> Iterator[Answer | StorageError]:
         try:
             if self._index is None or not self._index.is_current:
                 stale, self._index = self._index, self._open_index()
-                self._index.end_when(lambda: self._next is not None or self._closing)
+                self._index.end_when(self._is_over)
                 if stale is not None:
                     stale.close()
             yield from self._answers(self._index, question)

@@ -21,6 +21,8 @@ from tui_reader.storage.index import Index
 RETRY_SECONDS = 1.0
 BATCH_SECONDS = 0.03
 """How long the first of several changes waits for the others, to be flushed together."""
+_LAST_SECONDS = 10.0
+"""How long closing waits for a disk that does not answer."""
 FOLLOW_SECONDS = 0.4
 """Between two looks for what other programs and machines have marked."""
 
@@ -121,7 +123,7 @@ class Marker:
             self._closing = True
             self._changed.notify_all()
         if self._thread is not None:
-            self._thread.join()
+            self._thread.join(_LAST_SECONDS)
         return self.unwritten
 
     def flush(self) -> int:

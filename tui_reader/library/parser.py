@@ -6,8 +6,9 @@ import select
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
 from itertools import chain
 from pathlib import Path
@@ -33,6 +34,8 @@ SECONDS_TO_START = 20.0
 _MOST = 4
 """Parsers at once: one process writes what all of them read."""
 _CHUNK = 1 << 18
+_TURN = 0.05
+"""Seconds between two looks whether anybody waits for the answer yet."""
 _Request = TypeVar("_Request", ArticlesRequest, ContentsRequest)
 
 
@@ -49,13 +52,14 @@ class Parser:
         self._child: _Child | None = None
         self._ready = False
         self._number = 0
+        self._given_up = threading.Event()
 
     def start(self) -> "_Child":
         """Start the process now, so that the first request finds it warm."""
         if self._child is not None and self._child.has_ended:
             self.close()
         if self._child is None:
-            self._child = _Child(self._arguments)
+            self._child = _Child(self._arguments, self._given_up.is_set)
             self._ready = False
         return self._child
 
@@ -64,6 +68,10 @@ class Parser:
         if self._child is not None:
             self._child.close()
             self._child = None
+
+    def give_up(self) -> None:
+        """Let an article go that is being read in another thread; its process is ended there."""
+        self._given_up.set()
 
     def articles(self, relpaths: Sequence[str]) -> Iterator[tuple[str, Article | None]]:
         """Read the metadata of each file, in order; a file that defeats the parser has a problem.
@@ -125,8 +133,9 @@ class Parser:
         """Read one article part by part; one that defeats the parser comes as plain paragraphs.
 
         The time limit is each part's. Raises `ParseError` where even plain paragraphs fail,
-        `LibraryError` where there is no parser.
+        `LibraryError` where there is no parser or the article is given up.
         """
+        self._given_up.clear()
         try:
             yield from self._parts(relpath, links)
         except ParseError as error:
@@ -167,6 +176,9 @@ class Parser:
         answers.deadline = time.monotonic() + seconds
         try:
             answer: object = pickle.load(answers)  # noqa: S301 - our own process wrote it
+        except _GivenUpError as error:
+            self.close()
+            raise LibraryError("the article was given up", where=str(self._root)) from error
         except TimeoutError as error:
             self.close()
             raise ParseError(f"it takes more than {seconds:.0f} seconds to read") from error
@@ -194,10 +206,14 @@ def parsers(root: Path, *, flat_categories: bool = False) -> list[Parser]:
     return [Parser(root, flat_categories=flat_categories) for _ in range(count)]
 
 
+class _GivenUpError(Exception):
+    """Nobody waits for the article any more."""
+
+
 class _Child:
     """The process and its pipes."""
 
-    def __init__(self, arguments: Sequence[str]) -> None:
+    def __init__(self, arguments: Sequence[str], is_given_up: Callable[[], bool]) -> None:
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
         try:
             self._process = subprocess.Popen(  # noqa: S603 - our own module
@@ -217,7 +233,7 @@ class _Child:
         if self._process.stdin is None or self._process.stdout is None:
             raise ParseError("the parser has no pipes")
         self.requests: IO[bytes] = self._process.stdin
-        self.answers = _Answers(self._process.stdout)
+        self.answers = _Answers(self._process.stdout, is_given_up)
 
     @property
     def has_ended(self) -> bool:
@@ -245,10 +261,11 @@ class _Child:
 
 
 class _Answers:
-    """A pipe to unpickle from, which gives up when the time has come."""
+    """A pipe to unpickle from, which gives up when the time has come or it is told to."""
 
-    def __init__(self, pipe: IO[bytes]) -> None:
+    def __init__(self, pipe: IO[bytes], is_given_up: Callable[[], bool]) -> None:
         self._pipe = pipe
+        self._is_given_up = is_given_up
         self._read = b""
         self.deadline = 0.0
         """On the monotonic clock."""
@@ -271,9 +288,13 @@ class _Answers:
         self._pipe.close()
 
     def _more(self) -> bool:
-        remaining = max(0.0, self.deadline - time.monotonic())
-        if not select.select([self._pipe], [], [], remaining)[0]:
-            raise TimeoutError
+        remaining = self.deadline - time.monotonic()
+        while not select.select([self._pipe], [], [], max(0.0, min(_TURN, remaining)))[0]:
+            remaining = self.deadline - time.monotonic()
+            if self._is_given_up():
+                raise _GivenUpError
+            if remaining <= 0:
+                raise TimeoutError
         part = os.read(self._pipe.fileno(), _CHUNK)
         self._read += part
         return bool(part)
