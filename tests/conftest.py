@@ -15,3 +15,10 @@ settings.load_profile("ci")
 def home(tmp_path: Path) -> Home:
     """A user with an empty library and nothing configured."""
     return Home(tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def clipboard_of_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the clipboard of whoever runs the tests alone."""
+    for variable in ("WAYLAND_DISPLAY", "DISPLAY", "WSL_DISTRO_NAME", "TMUX", "STY"):
+        monkeypatch.delenv(variable, raising=False)

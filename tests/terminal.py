@@ -3,10 +3,12 @@
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import struct
 import subprocess
+import sys
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -21,20 +23,59 @@ _ANSWERS = {
 }
 """What a terminal answers to the questions that a program asks at its start."""
 _FRAME_END = b"\x1b[?2026l"
+_MODE = re.compile(rb"\x1b\[\?([\d;]+)([hl])|\x1b\[([<>])\d*u|\x1b\[([\d;:]*)m")
+_USUAL = {7: True, 25: True}
+"""Modes that are not off at first: lines wrap, the cursor shows."""
+IN_SESSION = (
+    sys.executable,
+    "-c",
+    "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
+    "os.execvp(sys.argv[1], sys.argv[1:])",
+)
+"""What a command begins with whose signals come from the terminal's keys and its end."""
+
+
+def left_behind(raw: bytes) -> dict[str, object]:
+    """Give the modes that a terminal is in after ``raw``, without those that it begins with."""
+    modes: dict[int, bool] = {}
+    keyboards, colours = 0, b""
+    for numbers, letter, push, looks in _MODE.findall(raw):
+        if numbers:
+            modes |= {int(number): letter == b"h" for number in numbers.split(b";")}
+        elif push:
+            keyboards += 1 if push == b">" else -1
+        else:
+            colours = looks.strip(b"0")
+    odd = {f"?{mode}": on for mode, on in modes.items() if on != _USUAL.get(mode, False)}
+    return (
+        odd
+        | ({"keyboards": keyboards} if keyboards else {})
+        | ({"colours": colours} if colours else {})
+    )
 
 
 class Terminal:
     """Runs one program; use it as a context, which ends the program."""
 
     def __init__(
-        self, command: Sequence[str], *, columns: int, rows: int, environment: Mapping[str, str]
+        self,
+        command: Sequence[str],
+        *,
+        columns: int,
+        rows: int,
+        environment: Mapping[str, str],
+        answers: Mapping[bytes, bytes] = _ANSWERS,
     ) -> None:
+        """``answers`` are what it says to the questions that are their keys."""
+        self._answers = answers
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self.raw = b""
         """All that the program has written."""
+        self._is_hung_up = False
         self._master, slave = pty.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self._set_size(columns, rows)
+        self.settings_before = termios.tcgetattr(self._master)
         self.started = time.perf_counter()
         self.process = subprocess.Popen(
             command,
@@ -58,7 +99,40 @@ class Terminal:
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+        if not self._is_hung_up:
+            os.close(self._master)
+
+    def _set_size(self, columns: int, rows: int) -> None:
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Change its size."""
+        self._set_size(columns, rows)
+        self._screen.resize(rows, columns)
+
+    def hang_up(self) -> None:
+        """Take the terminal away."""
         os.close(self._master)
+        self._is_hung_up = True
+
+    def forget(self) -> None:
+        """Begin with an empty screen, to see what is drawn from now on."""
+        self._screen.reset()
+
+    @property
+    def odd_modes(self) -> dict[str, object]:
+        """The modes that are not as they are at first."""
+        return left_behind(self.raw)
+
+    @property
+    def odd(self) -> object:
+        """What is not as it was before the program began, and should be after its end."""
+        settings = termios.tcgetattr(self._master)
+        return self.odd_modes or [
+            (now, before)
+            for now, before in zip(settings, self.settings_before, strict=True)
+            if now != before
+        ]
 
     @property
     def lines(self) -> list[str]:
@@ -131,13 +205,16 @@ class Terminal:
     def _pump(self, done: Callable[[], bool], seconds: float) -> bool:
         end = time.perf_counter() + seconds
         while time.perf_counter() < end:
-            self._read(0.02)
+            has_ended = self.process.poll() is not None
+            is_read = self._read(0.02)
             if done():
                 return True
+            if has_ended and not is_read:
+                return False
         return False
 
     def _read(self, seconds: float) -> bool:
-        if not select.select([self._master], [], [], seconds)[0]:
+        if self._is_hung_up or not select.select([self._master], [], [], seconds)[0]:
             return False
         try:
             data = os.read(self._master, 1 << 16)
@@ -151,6 +228,6 @@ class Terminal:
     def _take(self, data: bytes) -> None:
         self.raw += data
         self._stream.feed(data)
-        for question, answer in _ANSWERS.items():
+        for question, answer in self._answers.items():
             if question in data:
                 os.write(self._master, answer)

@@ -21,6 +21,7 @@ from tui_reader.library.entry import Entry
 from tui_reader.library.journals import Journals
 from tui_reader.library.library import Library
 from tui_reader.library.marker import Chosen, Flushed, Marker, Order
+from tui_reader.library.standing import last_first
 from tui_reader.storage.index import Index
 from tui_reader.storage.journal import encode
 
@@ -226,9 +227,36 @@ def test_the_first_unread_in_any_order(home: Home) -> None:
     ids = library.ids(Query())
     some = library.entries(ids)
     library.mark([some[ids[0]], some[ids[3]]], "read", value=True)
-    assert library.first_unread(ids) == ids[1]
-    assert library.first_unread(ids[::-1]) == ids[2]
-    assert library.first_unread(ids[:1]) is None
+    for asked, found in ((ids, ids[1]), (ids[::-1], ids[2]), (ids[:1], None)):
+        near, far = library.now(
+            lambda now, asked=asked: (now.near_unread(asked), now.first_unread(asked))  # type: ignore[misc]
+        )
+        assert near == found
+        assert far == (None if found is None else (found, None))
+    library.close()
+
+
+def test_an_unread_article_elsewhere(home: Home) -> None:
+    for name in ("a/1", "b/2", "b/3"):
+        home.write(f"{name}.md", categories=name[0])
+    library = home.library()
+    queries = [parse("cat:a"), parse("cat:b"), last_first(parse("cat:b"))]
+    one, *others = library.ids(parse("cat:a")), *library.ids(parse("cat:b"))
+
+    def found(first: int = 0) -> tuple[int, int | None] | None:
+        return library.now(lambda now: now.first_unread((), queries[first:]))
+
+    assert found() == (one[0], 0)
+    library.mark_all(one, "read", value=True)
+    assert found() == (others[0], 1)
+    assert found(2) == (others[1], 0)
+    library.mark_all(others[:1], "read", value=True)
+    library.flush()
+    assert found() == (others[1], 1)
+    library.mark_all(others[:1], "read", value=False)  # which waits to be written
+    assert found() == (others[0], 1)
+    library.mark_all(others, "read", value=True)
+    assert found() is None
     library.close()
 
 

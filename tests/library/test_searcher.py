@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 import pytest
 
 from tests.home import Home
-from tui_reader.domain.errors import StorageError
+from tui_reader.domain.errors import InterruptedQueryError, StorageError
 from tui_reader.domain.query import Query
 from tui_reader.domain.query_parser import parse
 from tui_reader.library.questions import Question
@@ -74,3 +74,50 @@ def test_closing_does_not_wait_for_an_answer(home: Home) -> None:
     searcher.ask(Question(parse("a")))
     library.close()
     assert not [thread for thread in threading.enumerate() if thread.name == "search"]
+
+
+def test_a_question_that_is_taken_back_is_interrupted_and_not_answered(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.write("a.md", body="苹果")
+    library = home.library()
+    begun, ended, answers = threading.Event(), threading.Event(), list[Question]()
+    parts = Index.parts
+
+    def slow(index: Index, query: Query, keep: Collection[int], page: int) -> Iterator[Found]:
+        if str(query) == "slow":
+            begun.set()
+            try:
+                index._one(ENDLESS)
+            finally:
+                ended.set()
+        return parts(index, query, keep, page)
+
+    def answer(question: Question, _: Found | StorageError) -> None:
+        answers.append(question)
+        answered.set()
+
+    monkeypatch.setattr(Index, "parts", slow)
+    answered = threading.Event()
+    searcher = library.searcher(answer)
+    searcher.ask(Question(parse("slow")))
+    assert begun.wait(10)
+    searcher.take_back()
+    assert not searcher.is_busy
+    assert ended.wait(10)
+    searcher.ask(Question(parse("苹果")))
+    assert answered.wait(10)
+    assert [str(question.query) for question in answers] == ["苹果"]
+    library.close()
+
+
+def test_a_list_that_takes_too_long_is_not_waited_for(home: Home) -> None:
+    home.write("a.md", body="苹果")
+    library = home.library()
+    found = library.search_soon(parse("苹果"), (), 10, 10)
+    assert found is not None
+    assert len(found.ids) == 1
+    with pytest.raises(InterruptedQueryError):
+        library._index.within(lambda: True, lambda: library._index._one(ENDLESS))
+    assert len(library.search(parse("苹果")).ids) == 1
+    library.close()

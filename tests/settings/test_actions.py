@@ -6,10 +6,12 @@ import pytest
 
 from tui_reader.cli.main import COMMANDS
 from tui_reader.domain.query import FEATURES, FIELDS, SORTS, STATES
-from tui_reader.settings.actions import ACTIONS, GROUPS, PANES, Action
-from tui_reader.settings.config import _KEYS, _LIBRARY_KEYS
+from tui_reader.settings.actions import ACTIONS, BY_ID, GROUPS, PANES, Action
+from tui_reader.settings.config_file import KEYS, LIBRARY_KEYS, PAGER_KEYS
 from tui_reader.settings.keys import show_key
 from tui_reader.settings.paths import guide
+from tui_reader.settings.presets import PRESETS
+from tui_reader.settings.themes import THEMES
 from tui_reader.tui.screens.main import MainScreen
 from tui_reader.tui.widgets.article_list import ArticleList
 from tui_reader.tui.widgets.article_view import ArticleView
@@ -56,6 +58,18 @@ def test_the_guide_has_every_field_state_setting_and_command() -> None:
         assert f"`is:{state}`" in GUIDE
     assert all(f"`has:{feature}`" in GUIDE for feature in FEATURES)
     assert all(f"`sort:{name}`" in GUIDE for name in SORTS)
-    assert all(f"`{key}" in GUIDE for key in _KEYS)
-    assert all(f"`libraries.NAME.{key}`" in GUIDE for key in _LIBRARY_KEYS)
+    assert all(f"| `{key}" in GUIDE for key in KEYS)
+    assert all(f"`libraries.NAME.{key}" in GUIDE for key in LIBRARY_KEYS)
+    assert all(f"| `pager.{key}`" in GUIDE for key in PAGER_KEYS)
+    assert all(f'`"{name}"`' in GUIDE for name in (*PRESETS, *THEMES))
     assert all(f"tui-reader {command} " in GUIDE for command in COMMANDS)
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_the_guide_has_what_each_keymap_changes(preset: str) -> None:
+    for id_, keys in PRESETS[preset].items():
+        shown = " ".join(f"`{show_key(key)}`" for key in keys)
+        help_ = BY_ID[id_].help
+        for variable in ("$BROWSER", "$EDITOR"):
+            help_ = help_.replace(variable, f"`{variable}`")
+        assert f"| {shown} | {help_} |" in GUIDE

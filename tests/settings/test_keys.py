@@ -105,6 +105,43 @@ def test_a_preset_has_no_clash_and_leaves_no_action_without_its_key(preset: str)
                 assert keymap.find(pane, tuple(keys.split(" "))) is action
 
 
+@pytest.mark.parametrize("preset", PRESETS)
+def test_every_action_that_has_a_key_has_one_in_each_preset(preset: str) -> None:
+    keymap, _ = build(preset, {})
+    assert not [action.id for action in ACTIONS if action.keys and not keymap.keys(action.id)]
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_no_key_of_a_preset_is_the_beginning_of_another(preset: str) -> None:
+    keymap, _ = build(preset, {})
+    _, clashes = build(preset, {action.id: keymap.keys(action.id) for action in ACTIONS})
+    assert clashes == []
+
+
+@pytest.mark.parametrize(
+    ("preset", "row", "actions"),
+    [
+        ("newsboat", "j k J K g G d u l h", "down up next_view previous_view top bottom page_down"
+         " page_up open pane_left"),
+        ("newsboat", "a n N U A o O ctrl+e", "toggle_read next_unread previous_unread list_links"
+         " mark_all_read open_link open_and_read star"),
+        ("newsboat", "r R t | E F ? Q q", "rescan rescan tag pipe edit filter help quit"
+         " back_or_quit"),
+        ("vim", "ctrl+f ctrl+b ctrl+e ctrl+y u ctrl+r", "page_down page_up scroll_down scroll_up"
+         " undo redo"),
+        ("vim", "ctrl+w h ctrl+w l ctrl+w w Z Z", "pane_left pane_right next_pane quit"),
+        ("netnewswire", "n + - r u k o s b z a space", "next_unread next_unread previous_unread"
+         " mark_read mark_unread mark_all_read mark_older star open_link next_view previous_view"
+         " page"),
+    ],
+)  # fmt: skip
+def test_presets_have_the_keys_of_their_programs(preset: str, row: str, actions: str) -> None:
+    keys = " ".join(key if len(key) > 1 else key_of(key) for key in row.split())
+    for pane in ("list", "article"):
+        expected = ["none" if a == "filter" and pane == "article" else a for a in actions.split()]
+        assert pressed(reader(preset), keys, pane) == expected
+
+
 def test_what_the_user_binds_takes_its_key_from_what_keeps_another() -> None:
     keymap, clashes = build("default", {"star": ("down",)})
     assert not clashes
@@ -114,14 +151,14 @@ def test_what_the_user_binds_takes_its_key_from_what_keeps_another() -> None:
 
 def test_an_action_that_is_left_without_a_key_is_told() -> None:
     keymap, clashes = build("default", {"star": ("m",)})
-    assert clashes == [Clash("m", "star", "toggle_read")]
+    assert clashes == [Clash("m", "star", "toggle_read", "m")]
     assert keymap.keys("toggle_read") == ()
     assert not build("default", {"star": ("m",), "toggle_read": ()})[1]
 
 
 def test_of_two_of_the_users_own_the_first_keeps_the_key() -> None:
     keymap, clashes = build("default", {"star": ("i",), "tag": ("i", "T T")})
-    assert Clash("i", "star", "tag") in clashes
+    assert Clash("i", "star", "tag", "i") in clashes
     assert keymap.keys("tag") == ("T T",)
 
 

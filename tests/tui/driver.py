@@ -6,11 +6,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from tests.home import Home
 from tui_reader.library.library import Place
 from tui_reader.settings.config import Config
+from tui_reader.settings.themes import Looks
 from tui_reader.tui.app import ReaderApp
 from tui_reader.tui.screens.main import MainScreen
 from tui_reader.tui.widgets.article_list import ArticleList
@@ -120,6 +122,12 @@ class Reader:
         await self._pilot.press(*keys)
         await self._pilot.pause()
 
+    async def send(self, characters: str) -> None:
+        """Type characters as a terminal sends them, any that Unicode has."""
+        for character in characters:
+            self.app.post_message(events.Key(_character_to_key(character), character))
+        await self.settle()
+
     async def settle(self) -> None:
         """Wait for the list that was asked for."""
         await self.until(lambda: not self.screen.is_searching)
@@ -157,6 +165,7 @@ class Reader:
 
 
 _DEFAULTS = Config()
+_LOOKS = Looks()
 
 
 @asynccontextmanager
@@ -166,9 +175,10 @@ async def reading(
     size: tuple[int, int] = (100, 30),
     config: Config = _DEFAULTS,
     session: Path | None = None,
+    looks: Looks = _LOOKS,
 ) -> AsyncIterator[Reader]:
     """Run the app until its library has been taken in; close the library afterwards."""
-    app = ReaderApp(place.place if isinstance(place, Home) else place, config, session)
+    app = ReaderApp(place.place if isinstance(place, Home) else place, config, session, looks)
     try:
         async with app.run_test(size=size) as pilot:
             reader = Reader(app, pilot)

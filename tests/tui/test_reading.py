@@ -93,7 +93,7 @@ async def test_next_unread_goes_across_categories(library: Home) -> None:
         await reader.until(lambda: "Third body." in reader.shown)
         assert reader.entries.border_title == "C · 1"
         await reader.press("n")
-        assert reader.message == "Nothing unread."
+        assert reader.message == "Nothing is unread. g a shows all."
 
 
 async def test_previous_unread_passes_over_what_is_read(library: Home) -> None:
@@ -272,14 +272,6 @@ async def test_the_keys_that_apply_are_shown(library: Home) -> None:
         assert "Space Page" in str(bar.render())
 
 
-async def test_help_opens_and_closes(library: Home) -> None:
-    async with reading(library) as reader:
-        await reader.press("question_mark")
-        assert len(reader.app.screen_stack) == 2
-        await reader.press("j", "space", "q")
-        assert len(reader.app.screen_stack) == 1
-
-
 @pytest.mark.parametrize(
     ("keys", "status"), [(("Q",), 0), (("q",), 0), (("ctrl+c",), 130), (("enter", "q", "q"), 0)]
 )
@@ -412,15 +404,6 @@ async def test_going_round_is_told(library: Home) -> None:
         await reader.press("n")
         await reader.until(lambda: "First body." in reader.shown)
         assert reader.message == "Went round to the beginning."
-
-
-async def test_help_scrolls_to_its_end(library: Home) -> None:
-    async with reading(library, size=(80, 24)) as reader:
-        await reader.press("question_mark", "G")
-        page = reader.app.screen.query_one("#help")
-        assert page.scroll_offset.y == page.max_scroll_y > 0
-        await reader.press("g")
-        assert page.scroll_offset.y == 0
 
 
 async def test_categories_are_text_never_markup(home: Home) -> None:

@@ -66,7 +66,7 @@ async def test_an_article_that_was_open_takes_no_pane_in_a_narrow_terminal(
         assert reader.entries.display
         assert reader.entries.size.width == 50
         await reader.press("l")
-        assert "Title 1" in reader.shown
+        await reader.until(lambda: "Title 1" in reader.shown)
 
 
 async def test_what_has_gone_is_not_missed(library: Home, session: Path) -> None:
@@ -109,7 +109,7 @@ async def test_a_folder_of_a_library_is_a_filter_that_can_be_ended(library: Home
 
 
 async def test_after_some_seconds(library: Home) -> None:
-    config = Config(mark_read=MarkRead("after", 0.3))
+    config = Config(mark_read=MarkRead("after", 2.0))
     async with reading(library, config=config) as reader:
         await reader.open("enter")
         assert len(reader.unread) == 4

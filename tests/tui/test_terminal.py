@@ -3,17 +3,25 @@
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from tests.home import Home
-from tests.terminal import Terminal
+from tests.terminal import IN_SESSION, Terminal, left_behind
 
 
-def start(home: Home, *, columns: int = 100, rows: int = 30, **more: str) -> Terminal:
+def start(
+    home: Home,
+    *,
+    columns: int = 100,
+    rows: int = 30,
+    before: Sequence[str] = (),
+    **more: str,
+) -> Terminal:
     return Terminal(
-        [sys.executable, "-m", "tui_reader", str(home.root)],
+        [*before, sys.executable, "-m", "tui_reader", str(home.root)],
         columns=columns,
         rows=rows,
         environment=home.environment() | more,
@@ -50,11 +58,110 @@ def test_quitting_flushes_and_restores_the_terminal(library: Home) -> None:
         assert "● First article" not in terminal.text
 
 
-def test_ctrl_c_quits_with_130(library: Home) -> None:
+@pytest.mark.parametrize(
+    ("keys", "number", "status"),
+    [
+        ("Q", None, 0),
+        ("\x03", None, 130),
+        ("/typed\x03", None, 130),
+        ("?\x03", None, 130),
+        ("", signal.SIGINT, 130),
+        ("", signal.SIGTERM, 143),
+        ("?", signal.SIGTERM, 143),
+        ("", signal.SIGHUP, 129),
+    ],
+)
+def test_the_terminal_is_given_back_whole(
+    library: Home, keys: str, number: signal.Signals | None, status: int
+) -> None:
     with start(library) as terminal:
         terminal.wait_for("● First article")
+        terminal.wait(lambda: "?2004" in str(terminal.odd))
+        for key in keys:
+            terminal.press(key)
+            terminal.settle(0.05)
+        if number is not None:
+            os.kill(terminal.process.pid, number)
+        assert terminal.ended() == status, terminal.text
+        assert not terminal.odd
+        assert "Traceback" not in terminal.text
+
+
+def test_what_a_terminal_is_left_in_is_noticed() -> None:
+    before = b"\x1b[?1049h\x1b[?25l\x1b[?1000;1006h\x1b[>29u\x1b[31mred"
+    assert left_behind(before) == {
+        "?1049": True,
+        "?25": False,
+        "?1000": True,
+        "?1006": True,
+        "keyboards": 1,
+        "colours": b"31",
+    }
+    after = b"\x1b[0m\x1b[<u\x1b[?1000l\x1b[?1006l\x1b[?25h\x1b[?1049l"
+    assert not left_behind(before + after)
+
+
+def test_ctrl_c_copies_what_is_selected_in_a_line(library: Home) -> None:
+    with start(library) as terminal:
+        terminal.wait_for("● First article")
+        terminal.press("/")
+        terminal.wait_for("words  is:unread")
+        terminal.press("typed")
+        terminal.wait_for("typed")
+        terminal.press("\x1b[1;2D\x1b[1;2D")
+        terminal.settle()
+        terminal.press("\x03")
+        terminal.wait(lambda: b"\x1b]52;c;ZWQ=" in terminal.raw)
+        terminal.press("\x1b[C")
+        terminal.settle()
         terminal.press("\x03")
         assert terminal.ended() == 130
+
+
+def test_ctrl_c_quits_at_any_moment_of_the_start(library: Home) -> None:
+    """While Python imports, while the library is opened, while the first list is drawn."""
+    for milliseconds in range(60, 700, 80):
+        with start(library, before=IN_SESSION) as terminal:
+            terminal.settle(milliseconds / 1000)
+            terminal.press("\x03")
+            assert terminal.ended() in (130, -signal.SIGINT), terminal.text
+            assert b"tui_reader/" not in terminal.raw, "a traceback, not of Python's own start"
+            assert not terminal.odd
+
+
+def test_ctrl_c_quits_while_the_library_is_taken_in(home: Home) -> None:
+    for _ in range(800):
+        home.write()
+    with start(home) as terminal:
+        terminal.wait_for("Esc stops")
+        terminal.press("\x03")
+        assert terminal.ended() == 130
+        assert not terminal.odd
+
+
+def test_a_terminal_that_is_taken_away_ends_all(library: Home) -> None:
+    """No signal comes: it does not control the program."""
+    with start(library) as terminal:
+        terminal.wait_for("● First article")
+        terminal.press("\r")
+        terminal.wait_for("Body of the first.")
+        terminal.press("s")
+        terminal.wait_for("★")
+        terminal.hang_up()
+        assert terminal.process.wait(15) == 129
+    with start(library) as terminal:
+        terminal.wait_for("★")
+
+
+def test_the_end_of_the_session_ends_all(library: Home) -> None:
+    with start(library, before=IN_SESSION) as terminal:
+        terminal.wait_for("● First article")
+        terminal.press("s")
+        terminal.wait_for("★")
+        terminal.hang_up()
+        assert terminal.process.wait(15) == 129
+    with start(library) as terminal:
+        terminal.wait_for("★")
 
 
 def test_o_opens_the_link_in_the_browser(library: Home, tmp_path: Path) -> None:

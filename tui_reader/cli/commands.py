@@ -1,5 +1,6 @@
 """Arguments -> calls of the library; one function for each command, which gives its status."""
 
+import os
 import shutil
 import sys
 import time
@@ -10,6 +11,7 @@ from typing import NamedTuple
 from tui_reader.cli.opening import opened, sync, synced
 from tui_reader.cli.output import (
     NOTHING_MATCHED,
+    USAGE,
     complain,
     json_line,
     list_line,
@@ -28,11 +30,13 @@ from tui_reader.library.entry import Entry
 from tui_reader.library.library import Library, Place, read_one
 from tui_reader.library.sync import Progress
 from tui_reader.settings.paths import user_paths
+from tui_reader.settings.session import chosen_theme
 from tui_reader.storage.finding import MOST_RANKED
 from tui_reader.storage.rows import Counts
 
 WIDTH = 80
 """Cells of a line where standard output is no terminal."""
+_DUMB = "TERM=dumb: no full screen is possible (use tui-reader list or tui-reader show)"
 _AT_ONCE = 1_000
 """Articles fetched at a time, so that a long list begins at once."""
 
@@ -41,11 +45,24 @@ def open_library(name: str) -> int:
     """Open the app; where standard output is no terminal, print the list."""
     if not (sys.stdout.isatty() and sys.stdin.isatty()):
         return list_articles(name, "")
-    where, config = place(name)
-    _set_widths(config.ambiguous_width)
-    from tui_reader.tui.app import run  # noqa: PLC0415 - no other command loads Textual
+    if os.environ.get("TERM") == "dumb":
+        complain(_DUMB)
+        return USAGE
+    from tui_reader.settings import terminal, themes  # noqa: PLC0415 - not for other commands
 
-    return run(where, config, user_paths().session)
+    where, config = place(name)
+    session = user_paths().session
+    theme = chosen_theme(session, config.theme)
+    asks = theme in themes.FOLLOWING, config.ambiguous_width == "auto"
+    with terminal.asking(background=asks[0], width=asks[1]) as asked:  # it answers meanwhile
+        from tui_reader.tui.running import run  # noqa: PLC0415 - no other command loads Textual
+
+        answers = asked.answers if asked is not None else terminal.Answers()
+        terminal.set_ambiguous_width(config.ambiguous_width, answers)
+        looks = themes.Looks(
+            theme, terminal.is_dark(answers, os.environ), terminal.shows_colours(os.environ)
+        )
+        return run(where, config, session, looks, asked)
 
 
 class ListOptions(NamedTuple):
@@ -168,26 +185,20 @@ def _counts(library: Library, where: Place) -> Counts:
 
 def show_article(name: str, article: str, width: int | None) -> int:
     """Print one article as the reading pane draws it."""
-    from tui_reader.document.cells import ambiguous_is_wide  # noqa: PLC0415
     from tui_reader.document.header import with_header  # noqa: PLC0415 - the app lays out elsewhere
     from tui_reader.document.layout import Form, layout  # noqa: PLC0415
+    from tui_reader.settings import terminal  # noqa: PLC0415
 
     where, config = place(name if name or not Path(article).is_file() else article)
-    _set_widths(config.ambiguous_width)
+    with terminal.asking(background=False, width=config.ambiguous_width == "auto") as asked:
+        answers = asked.answers if asked is not None else terminal.Answers()
+    terminal.set_ambiguous_width(config.ambiguous_width, answers)
     reading = read_one(where, relative(where, article), config.links)
     blocks = with_header(reading.article, reading.document)
     columns = width or _columns(config.measure)
-    form = Form(ascii=ambiguous_is_wide())
+    form = Form(ascii=terminal.draws_ascii())
     write_lines(line.text.rstrip() for line in layout(blocks, columns, form))
     return 0
-
-
-def _set_widths(ambiguous: int | str) -> None:
-    """Let text be measured as the terminal draws it, before anything is."""
-    if ambiguous != 1:
-        from tui_reader.settings.terminal import set_ambiguous_width  # noqa: PLC0415 - seldom
-
-        set_ambiguous_width(ambiguous)
 
 
 def _columns(measure: int | None) -> int:

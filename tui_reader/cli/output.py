@@ -12,8 +12,8 @@ from tui_reader.domain.times import iso, local
 from tui_reader.library.entry import Entry
 from tui_reader.storage.rows import Details
 
-NOTHING_MATCHED, USAGE, FAULT, INTERRUPTED, BROKEN_PIPE = 1, 2, 3, 130, 141
-"""Exit statuses; the last two are a shell's for SIGINT and SIGPIPE."""
+NOTHING_MATCHED, USAGE, FAULT, CRASHED, BROKEN_PIPE = 1, 2, 3, 70, 141
+"""Exit statuses; the last two are EX_SOFTWARE of sysexits.h and a shell's for SIGPIPE."""
 
 
 def write_lines(lines: Iterable[str]) -> None:

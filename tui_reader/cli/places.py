@@ -8,7 +8,8 @@ from tui_reader.domain.errors import LibraryError
 from tui_reader.library.library import Place
 from tui_reader.library.roots import known_root
 from tui_reader.library.scan import SUFFIXES, is_article_name
-from tui_reader.settings.config import Config, LibraryConfig, absolute, load
+from tui_reader.settings.config import Config, LibraryConfig, absolute
+from tui_reader.settings.config_file import load
 from tui_reader.settings.paths import Paths, guide, user_paths
 from tui_reader.settings.session import last_library
 
@@ -25,7 +26,7 @@ def user_config(paths: Paths) -> Config:
 
 
 def place(name: str, *, paths: Paths | None = None) -> tuple[Place, Config]:
-    """Find the library called ``name``, or at that path, and what the user chose.
+    """Find the library called ``name``, or at that path, and what the user chose for it.
 
     Without a name it is the configured one, else the one that was left last, else the guide, which
     has a name as well. A folder or file in a known library is a part of that one; any other file
@@ -33,13 +34,18 @@ def place(name: str, *, paths: Paths | None = None) -> tuple[Place, Config]:
     """
     paths = paths or user_paths()
     config = user_config(paths)
+    where = _find(name, config, paths)
+    return where, config.for_library(where.root)
+
+
+def _find(name: str, config: Config, paths: Paths) -> Place:
     name = name or ("" if config.library else _last(paths))
     library = config.named(name or config.library)
     is_guide = name == GUIDE_ID and name not in config.libraries and not library.path.exists()
     if is_guide or (not name and not (config.library and library.path.exists())):
         if config.library and not is_guide:
             complain(_missing(library.path, "the configured library; here is the guide instead"))
-        return _place(paths, LibraryConfig(guide(), id=GUIDE_ID)), config
+        return _place(paths, LibraryConfig(guide(), id=GUIDE_ID))
     if not library.path.exists():
         raise _missing(library.path, "name one that exists")
     is_folder = library.path.is_dir()
@@ -58,11 +64,11 @@ def place(name: str, *, paths: Paths | None = None) -> tuple[Place, Config]:
     )
     if root in (None, library.path):
         if is_folder:
-            return _place(paths, library), config
+            return _place(paths, library)
         folder = config.named(str(library.path.parent))
-        return _place(paths, folder, only=library.path.name), config
+        return _place(paths, folder, only=library.path.name)
     under = library.path.relative_to(root).as_posix() + "/" * is_folder
-    return _place(paths, config.named(str(root)), under=under), config
+    return _place(paths, config.named(str(root)), under=under)
 
 
 def _last(paths: Paths) -> str:

@@ -151,6 +151,24 @@ def doctor(library: str) -> int:
     return examine(library)
 
 
+@cli.command()
+@click.option("--print-default", is_flag=True, help="An example with every key and what is usual.")
+@click.option("--check", is_flag=True, help="What is wrong, in FILE or in the user's file.")
+@click.option("--path", is_flag=True, help="Where the file is.")
+@click.argument("file", default="")
+def config(file: str, *, print_default: bool, check: bool, path: bool) -> int:
+    """Show an example of the configuration, or what is wrong in it, or where it is."""
+    from tui_reader.cli import config as configuration  # noqa: PLC0415 - seldom
+
+    if print_default + check + path != 1:
+        raise click.UsageError("say one of --print-default, --check and --path")
+    if file and not check:
+        raise click.UsageError("a FILE can only be checked")
+    if check:
+        return configuration.check(file)
+    return configuration.print_default() if print_default else configuration.print_path()
+
+
 def run(arguments: list[str]) -> int:
     """Carry out one command and give its exit status."""
     try:

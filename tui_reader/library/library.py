@@ -2,26 +2,25 @@
 
 import secrets
 import threading
+import time
 from array import array
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from tui_reader.domain.clean import clean_line
 from tui_reader.domain.errors import (
     DamagedIndexError,
+    InterruptedQueryError,
     JournalError,
     LibraryError,
     ReaderError,
     StorageError,
 )
-from tui_reader.domain.marks import (
-    READ,
-)
-from tui_reader.domain.query import ROOTED, Query, Sort, Term, both
+from tui_reader.domain.query import ROOTED, Query, Term
 from tui_reader.domain.snippets import Snippet, snippet
 from tui_reader.domain.tokens import Phrase
 from tui_reader.library.articles import Articles
@@ -34,19 +33,29 @@ from tui_reader.library.marker import Chosen, Flushed, Order
 from tui_reader.library.parser import Parser, parsers
 from tui_reader.library.questions import (
     Counter,
+    Next,
+    Overview,
     Queries,
     Question,
     Searcher,
+    Surveyor,
     Tallies,
+    Work,
+    Worker,
     found,
+    overview,
     tallies,
 )
 from tui_reader.library.requests import Reading
 from tui_reader.library.roots import index_file, owner_of
+from tui_reader.library.standing import Standing
 from tui_reader.library.sync import Progress
 from tui_reader.storage.finding import Found
 from tui_reader.storage.index import Index
 from tui_reader.storage.rows import Category, Counts, Details
+
+if TYPE_CHECKING:
+    from tui_reader.library.linking import Origin, Target
 
 _T = TypeVar("_T")
 
@@ -78,7 +87,7 @@ class Place:
 
 
 class Library(Marked):
-    """One library, open. It is one thread's, but for `sync` and `articles`."""
+    """One library, open. It is one thread's, but for `sync`, `target` and `articles`."""
 
     def __init__(self, place: Place, report: Callable[[Flushed], None] = lambda _: None) -> None:
         """Open the library and take in what its journals have new.
@@ -115,7 +124,7 @@ class Library(Marked):
         """Reads them; for any thread."""
         self._sync_lock = threading.Lock()
         self._closed = threading.Event()
-        self._asking: list[Searcher | Counter] = []
+        self._asking: list[Searcher | Counter | Surveyor | Worker] = []
         self._sync_parsers = parsers(place.root, flat_categories=place.flat_categories)
 
     def close(self) -> int:
@@ -205,6 +214,44 @@ class Library(Marked):
         self._asking.append(counter)
         return counter
 
+    def surveyor(self, answer: Callable[[int, Overview | StorageError], None]) -> Surveyor:
+        """Give what counts the tree's nodes in a thread; it is closed with the library."""
+        surveyor = Surveyor("survey", self._open_index, overview, answer)
+        self._asking.append(surveyor)
+        return surveyor
+
+    def worker(self, tell: Callable[[Work, Next | StorageError], None]) -> Worker:
+        """Give what works things out in a thread; it is closed with the library."""
+
+        def worked(index: Index, work: Work) -> Iterator[Next]:
+            yield work(self._standing(index))
+
+        worker = Worker("work", self._open_index, worked, tell)
+        self._asking.append(worker)
+        return worker
+
+    def apart(self, work: Callable[[Standing], _T]) -> _T:
+        """Work something out in any thread; raises `StorageError`."""
+        with closing(self._open_index()) as index:
+            return work(self._standing(index))
+
+    def overview(self) -> Overview:
+        """Give the counts of the tree's nodes."""
+        return self._ask(lambda index: next(overview(index, 0)))
+
+    def search_soon(
+        self, query: Query, keep: Collection[int], limit: int, seconds: float
+    ) -> Found | None:
+        """Give what `search` does, or None where it takes longer than so many seconds."""
+        late = time.monotonic() + seconds
+        with suppress(InterruptedQueryError):
+            return self._ask(
+                lambda index: index.within(
+                    lambda: time.monotonic() > late, lambda: index.search(query, keep, limit)
+                )
+            )
+        return None
+
     def search(self, query: Query, keep: Collection[int] = (), limit: int = -1) -> Found:
         """Give the ids that ``query`` asks for and those to ``keep``, in the query's order."""
         return self._ask(lambda index: index.search(query, keep, limit))
@@ -226,31 +273,17 @@ class Library(Marked):
         """Give what an entry leaves out of one article."""
         return self._ask(lambda index: index.details(id_))
 
-    def first_unread(self, ids: Iterable[int]) -> int | None:
-        """Give the first of ``ids`` whose article is unread."""
-        rest = iter(ids)
-        near = list(islice(rest, _LOOK_AHEAD))
-        entries = self.entries(near)
-        for id_ in near:
-            if id_ in entries and not entries[id_].read:
-                return id_
-        if len(near) < _LOOK_AHEAD:
-            return None
-        return next(filter(self._unlike(READ, value=True).__contains__, rest), None)
-
-    def unread_in(self, query: Query, *, last: bool = False) -> int | None:
-        """Give the first unread article that ``query`` asks for, or the last one."""
-        sort = query.order
-        if last:
-            sort = Sort(sort.name, not sort.reverse)
-        unread = Query(both(query.condition, Term("is", "unread")), sort)
-        kept = {id_ for one in self._marking.pending if one.field == READ for id_ in one.chosen.ids}
-        return self.first_unread(self.search(unread, kept, -1 if kept else 1).ids)
-
     def find(self, relpath: str) -> Entry | None:
         """Give the article at ``relpath``."""
         id_ = self._ask(lambda index: index.find(relpath))
         return None if id_ is None else self.entries([id_]).get(id_)
+
+    def target(self, origin: "Origin", href: str, *, original: bool = False) -> "Target":
+        """Find out where a link of an article leads, in any thread; raises `StorageError`."""
+        from tui_reader.library.linking import resolve  # noqa: PLC0415 - with the first link
+
+        with closing(self._open_index()) as index:
+            return resolve(self.place.root, index, origin, href, original=original)
 
     def counts(self) -> Counts:
         """Count the library's own views."""
@@ -355,5 +388,3 @@ def _was_damaged(file: Path) -> StorageError:
 
 _PATIENCE = 3.0
 """Seconds that closing waits for a sync in another thread."""
-_LOOK_AHEAD = 200
-"""Articles among which an unread one is looked for before all of those are asked for."""

@@ -5,23 +5,14 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from tui_reader.domain.marks import (
-    MAX_ARTICLES_PER_RECORD,
-    READ,
-    STARRED,
-    TAG,
-    Mark,
-    Value,
-    as_json,
-    mark_of,
-)
-from tui_reader.library.entry import Entry, entry_of
+from tui_reader.domain.marks import MAX_ARTICLES_PER_RECORD, TAG, Mark, Value, mark_of
+from tui_reader.library.entry import Entry
 from tui_reader.library.journals import Journals
 from tui_reader.library.marker import Chosen, Flushed, Marker
-from tui_reader.library.marking import Change, Marking, Setting, waiting
+from tui_reader.library.marking import Change, Marking, Setting
+from tui_reader.library.standing import Standing
 from tui_reader.storage.index import Index
 from tui_reader.storage.rows import Tag
-from tui_reader.storage.writing import MARK_COLUMNS
 
 _T = TypeVar("_T")
 
@@ -48,11 +39,16 @@ class Marked(ABC):
 
     # What is marked
 
+    def now(self, work: Callable[[Standing], _T]) -> _T:
+        """Work something out of how articles are marked."""
+        return self._ask(lambda index: work(self._standing(index)))
+
+    def _standing(self, index: Index) -> Standing:
+        return Standing(index, self._marking.pending)
+
     def entries(self, ids: Sequence[int]) -> dict[int, Entry]:
         """Fetch the lines of ``ids``, in their order; those that are gone are absent."""
-        rows = self._ask(lambda index: index.rows(ids))
-        pending = self._marking.pending
-        return {id_: entry_of(rows[id_], waiting(pending, id_)) for id_ in ids if id_ in rows}
+        return self.now(lambda standing: standing.entries(ids))
 
     def ids_of(self, relpaths: Iterable[str]) -> frozenset[int]:
         """Give the ids of the articles at ``relpaths``."""
@@ -66,56 +62,16 @@ class Marked(ABC):
         It is durable when `Flushed` tells of it. An article that was edited since it was read is
         taken for read as it is now.
         """
-        changes = [self._change(entries, field, value) for field in fields]
-        if READ in fields and value is True:
-            edited = [entry for entry in entries if entry.read and entry.row.updated]
-            self._marking.put(Setting(READ, True, self._chosen(edited)))
-        return self._step(changes)
+        return self.make(self.now(lambda standing: standing.change_of(entries, fields, value)))
 
     def mark_all(self, ids: Sequence[int], *fields: str, value: Value) -> Collection[int]:
         """Set ``fields`` of any number of articles; give those where one was not so before."""
-        if len(ids) <= MAX_ARTICLES_PER_RECORD or not isinstance(value, bool):
-            return self.mark(list(self.entries(ids).values()), *fields, value=value)
-        changes = []
-        for field in fields:
-            chosen = Chosen(self.unlike(ids, field, value=value), self._identity)
-            before = Setting(field, not value, chosen)
-            changes.append(Change((Setting(field, value, chosen),), (before,)))
-        return self._step(changes)
+        return self.make(self.now(lambda standing: standing.change(ids, fields, value)))
 
-    def _change(self, entries: Sequence[Entry], field: str, value: Value) -> Change:
-        """Give what sets one field, and what takes that back."""
-        by_value: dict[str, tuple[Value, list[Entry]]] = {}
-        for entry in entries:
-            before = self._value(entry, field)
-            if before != value:
-                by_value.setdefault(as_json(before), (before, []))[1].append(entry)
-        others = [entry for _, some in by_value.values() for entry in some]
-        return Change(
-            (Setting(field, value, self._chosen(others)),),
-            tuple(Setting(field, before, self._chosen(some)) for before, some in by_value.values()),
-        )
-
-    def _step(self, changes: Sequence[Change]) -> Collection[int]:
-        """Make several changes as one, which is taken back as one; nothing where none is any."""
-        change = Change(
-            tuple(setting for one in changes for setting in one.done if setting.chosen.ids),
-            tuple(setting for one in changes for setting in one.before if setting.chosen.ids),
-        )
-        if change.done:
-            self._marking.step(change)
+    def make(self, change: Change) -> Collection[int]:
+        """Make a change, which is the next that is undone; give the articles that it is of."""
+        self._marking.step(change)
         return change.ids
-
-    def unlike(self, ids: Sequence[int], field: str, *, value: bool) -> Collection[int]:
-        """Give those of any number of articles whose ``field``, a flag or a tag, is not so."""
-        if len(ids) <= MAX_ARTICLES_PER_RECORD:
-            entries = self.entries(ids).items()
-            return [id_ for id_, entry in entries if self._value(entry, field) != value]
-        if field in MARK_COLUMNS:
-            return self._unlike(field, value=value).intersection(ids)
-        tagged = self._ask(lambda index: index.tagged(field))
-        with_tag = self._marking.differing(tagged, field, value=False)
-        return set(ids) - with_tag if value else with_tag.intersection(ids)
 
     def record(self, entry: Entry, field: str, value: Value) -> None:
         """Set what is no change of the reader's, such as the place in an article; no step back."""
@@ -131,9 +87,7 @@ class Marked(ABC):
 
     def fields(self, entry: Entry) -> dict[str, Value]:
         """Give all that is marked of one article, by field of the journal."""
-        known = self._ask(lambda index: index.fields(entry.row.relpath))
-        pending = waiting(self._marking.pending, entry.row.id)
-        return {field: value for field, (value, _) in known.items()} | pending
+        return self.now(lambda standing: standing.fields(entry))
 
     def mark_of(self, entry: Entry) -> Mark:
         """Give what the reader has marked of one article."""
@@ -143,6 +97,21 @@ class Marked(ABC):
     def tags(self) -> list[Tag]:
         """Give the reader's own tags, in order, with their articles' counts."""
         return self._ask(Index.tags)
+
+    def tag_names(self) -> list[str]:
+        """Give the names of the reader's own tags, in order."""
+        return self._ask(lambda index: index.tag_names())
+
+    def tags_of(self, ids: Sequence[int]) -> list[str]:
+        """Give the reader's own tags of some articles: of very many, all that there are."""
+        names = self.tag_names()
+        if len(ids) > MAX_ARTICLES_PER_RECORD:
+            return names
+        return self.now(
+            lambda standing: [
+                name for name in names if standing.unlike(ids, TAG + name, value=False)
+            ]
+        )
 
     def follow(self) -> None:
         """Take in what other programs and machines mark, and report it, from now on."""
@@ -171,21 +140,12 @@ class Marked(ABC):
         """Try no more to write what could not be written."""
         self._marker.give_up()
 
-    def _value(self, entry: Entry, field: str) -> Value:
-        if field == READ:
-            return entry.read
-        if field == STARRED:
-            return entry.starred
-        value = self.fields(entry).get(field)
-        return value is True if field.startswith(TAG) else value
-
     def _chosen(self, entries: Iterable[Entry]) -> Chosen:
-        rows = {entry.row.id: entry.row.target for entry in entries}
-        return Chosen(rows, self._identity, tuple(rows.values()))
+        return self.now(lambda standing: standing.chosen(entries))
 
     def _bound(self, chosen: Chosen) -> Chosen:
         """Give the same articles as they are now: moved, or in another index."""
-        identity = self._identity
+        identity = self.identity
         if chosen.identity != identity:
             targets = chosen.targets or ()
             ids = self.ids_of(target.relpath for target in targets)
@@ -198,10 +158,6 @@ class Marked(ABC):
         return Chosen(rows, identity, tuple(row.target for row in rows.values()))
 
     @property
-    def _identity(self) -> str:
-        """The index's, as the ids that a change names belong to it."""
+    def identity(self) -> str:
+        """The index's: ids belong to it."""
         return self._ask(lambda index: index.identity)
-
-    def _unlike(self, field: str, *, value: bool) -> set[int]:
-        indexed = self._ask(lambda index: index.marked(field, value=not value))
-        return self._marking.differing(indexed, field, value=value)

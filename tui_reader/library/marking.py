@@ -32,11 +32,14 @@ class Change:
 
     done: tuple[Setting, ...]
     before: tuple[Setting, ...]
+    besides: tuple[Setting, ...] = ()
+    """What is set with it, once, and never taken back."""
 
     @property
     def ids(self) -> frozenset[int]:
         """The articles that it is of."""
-        return frozenset().union(*(setting.chosen.ids for setting in self.done))
+        first, *others = (*(setting.chosen.ids for setting in self.done), frozenset[int]())
+        return first.union(*others) if len(others) > 1 else first
 
 
 class Marking:
@@ -59,8 +62,10 @@ class Marking:
         self._marker.add(*(Order(number, millis, *setting) for number, setting in some))
 
     def step(self, change: Change) -> None:
-        """Make a change, which is the next that is undone."""
-        self.put(*change.done)
+        """Make a change; unless it is none, it is the next that is undone."""
+        self.put(*change.besides, *change.done)
+        if not change.done:
+            return
         self._done.append(change)
         self._undone.clear()
 
@@ -104,14 +109,17 @@ class Marking:
         """What waits to be written, the latest last."""
         return tuple(setting for _, setting in self._pending)
 
-    def differing(self, indexed: Iterable[int], field: str, *, value: Value) -> set[int]:
-        """Give the articles whose ``field`` is not ``value``, as the ``indexed`` ones' was."""
-        found = set(indexed)
-        for setting in self.pending:
-            if setting.field == field:
-                ids = setting.chosen.ids
-                found = found - ids if setting.value == value else found | ids
-        return found
+
+def differing(
+    pending: Sequence[Setting], indexed: Iterable[int], field: str, *, value: Value
+) -> set[int]:
+    """Give the articles whose ``field`` is not ``value``, as the ``indexed`` ones' was."""
+    found = set(indexed)
+    for setting in pending:
+        if setting.field == field:
+            ids = setting.chosen.ids
+            found = found - ids if setting.value == value else found | ids
+    return found
 
 
 def waiting(settings: Sequence[Setting], id_: int) -> dict[str, Value]:

@@ -19,6 +19,13 @@ class Clash(NamedTuple):
     keys: str
     winner: str
     loser: str
+    by: str = ""
+    """The winner's own keys."""
+
+    @property
+    def begins(self) -> bool:
+        """Whether the winner's keys are the beginning of the loser's, which are more."""
+        return self.keys.startswith(f"{self.by} ")
 
 
 class Keymap:
@@ -94,7 +101,8 @@ def build(preset: str, own: Mapping[str, tuple[str, ...]]) -> tuple[Keymap, list
 
 
 def _preset(name: str) -> dict[str, tuple[str, ...]]:
-    return {action.id: action.keys for action in ACTIONS} | PRESETS[name]
+    changed = PRESETS[name]
+    return {action.id: changed.get(action.id, action.keys) for action in ACTIONS}
 
 
 def _free(
@@ -103,21 +111,25 @@ def _free(
     taken: Mapping[str, tuple[str, ...]],
     clashes: list[Clash],
 ) -> Iterator[str]:
-    """Give the keys that no other action has in one of the same panes."""
+    """Give the keys that no other action has in one of the same panes, nor itself already."""
+    panes = set(BY_ID[id_].panes)
+    near = {id_: ()} | {other: k for other, k in taken.items() if panes & set(BY_ID[other].panes)}
     for keys in wanted:
-        winner = next(
+        sequence = tuple(keys.split(" "))
+        winner, by = next(
             (
-                other
-                for other, theirs in taken.items()
-                if set(BY_ID[other].panes) & set(BY_ID[id_].panes)
-                and any(_clash(tuple(keys.split(" ")), tuple(one.split(" "))) for one in theirs)
+                (other, one)
+                for other, theirs in near.items()
+                for one in theirs
+                if _clash(sequence, tuple(one.split(" ")))
             ),
-            None,
+            ("", ""),
         )
-        if winner is None:
+        if not winner:
+            near[id_] += (keys,)
             yield keys
         else:
-            clashes.append(Clash(keys, winner, id_))
+            clashes.append(Clash(keys, winner, id_, by))
 
 
 def _clash(one: Sequence, other: Sequence) -> bool:

@@ -1,7 +1,8 @@
 """Names of keys: as Textual gives them, as a user writes and reads them, and as ASCII has them."""
 
 import unicodedata
-from difflib import get_close_matches
+
+from tui_reader.settings.nearest import nearest
 
 _SHOWN = {
     "space": "Space",
@@ -107,10 +108,9 @@ def _key(name: str) -> str:
 
 
 def _unknown(name: str, known: tuple[str, ...]) -> str:
-    near = get_close_matches(name.lower(), known, n=1, cutoff=0.5)
-    return f"there is no key “{name}”" + (
-        f"; did you mean {_shown(near[0]).capitalize()}?" if near else ""
-    )
+    near = nearest(name, known)
+    hint = f"; did you mean {_shown(near).capitalize()}?" if near else ""
+    return f"there is no key “{name}”{hint}"
 
 
 def as_ascii(key: str, character: str | None) -> str:

@@ -31,6 +31,11 @@ class Paths(NamedTuple):
         return self.config / "device.json"
 
     @property
+    def reports(self) -> Path:
+        """The folder of what is known of faults of the program itself."""
+        return self.cache
+
+    @property
     def session(self) -> Path:
         """What was open last, and how."""
         return self.config / "session.json"

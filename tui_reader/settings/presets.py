@@ -1,3 +1,76 @@
 """Keymaps to choose from: what each changes in the usual one, by actions' ids."""
 
-PRESETS: dict[str, dict[str, tuple[str, ...]]] = {"default": {}}
+_NEWSBOAT: dict[str, tuple[str, ...]] = {
+    # as its users remap it: newsboat#710, #1118, #1696, #2481
+    "next_view": ("J",),
+    "previous_view": ("K",),
+    "top": ("g", "home"),
+    "page_down": ("d", "pagedown"),
+    "page_up": ("u", "pageup"),
+    "open": ("enter", "l"),
+    "toggle_read": ("a",),
+    "previous_unread": ("N", "p"),
+    # its own
+    "open_and_read": ("O",),
+    "rescan": ("r", "R"),
+    "star": ("ctrl+e", "s"),
+    "edit": ("E", "e"),
+    "filter": ("F", "slash"),
+    # what these have displaced
+    "pane_right": ("right",),
+    "search": ("ctrl+f",),
+    "view_all": ("comma a",),
+    "view_unread": ("comma u",),
+    "view_starred": ("comma s",),
+    "jump": ("comma d",),
+    "scroll_down": ("comma j", "alt+j"),
+    "scroll_up": ("comma k", "alt+k"),
+    "next_article": ("right_parenthesis",),
+    "previous_article": ("left_parenthesis", "P"),
+    "mark_read": ("M r",),
+    "mark_unread": ("M u",),
+    "annotate": ("M n",),
+}
+_VIM: dict[str, tuple[str, ...]] = {
+    "page_down": ("ctrl+f", "pagedown"),
+    "page_up": ("ctrl+b", "pageup"),
+    "scroll_down": ("ctrl+e", "J"),
+    "scroll_up": ("ctrl+y", "K"),
+    "undo": ("u", "ctrl+z"),
+    "redo": ("ctrl+r",),
+    "pane_left": ("h", "left", "ctrl+w h"),
+    "pane_right": ("l", "right", "ctrl+w l"),
+    "next_pane": ("tab", "ctrl+w w", "ctrl+w ctrl+w"),
+    "previous_pane": ("shift+tab", "ctrl+w W"),
+    "zen": ("z", "ctrl+w o"),
+    "narrower_list": ("less_than_sign", "ctrl+w less_than_sign"),
+    "wider_list": ("greater_than_sign", "ctrl+w greater_than_sign"),
+    "quit": ("Z Z", "Q", "ctrl+q"),
+    "mark_read": ("r", "M r"),
+    "mark_unread": ("M u",),
+}
+_NETNEWSWIRE: dict[str, tuple[str, ...]] = {
+    "next_unread": ("n", "plus"),
+    "previous_unread": ("minus", "p"),
+    "mark_all_read": ("k", "A", "M v"),
+    "mark_older": ("o", "M o"),
+    "open_link": ("b",),
+    "next_view": ("z", "g n"),
+    "previous_view": ("a", "g p"),
+    "page_back": ("shift+space", "B"),
+    "pane_left": ("left", "h", "comma"),
+    "pane_right": ("right", "l", "full_stop"),
+    # what these have displaced
+    "down": ("down",),
+    "up": ("up",),
+    "wider": ("right_parenthesis",),
+    "narrower": ("left_parenthesis",),
+    "zen": ("Z",),
+    "annotate": ("M n",),
+}
+PRESETS: dict[str, dict[str, tuple[str, ...]]] = {
+    "default": {},
+    "vim": _VIM,
+    "newsboat": _NEWSBOAT,
+    "netnewswire": _NETNEWSWIRE,
+}

@@ -3,7 +3,7 @@
 import fcntl
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -57,10 +57,35 @@ def last_library(file: Path) -> str:
     return last if isinstance(last, str) else ""
 
 
-def save(file: Path, root: str, session: Session) -> None:
-    """Keep how the library at ``root`` was left, beside what other programs have kept.
+def chosen_theme(file: Path, configured: str) -> str:
+    """Give the look that was chosen for all libraries since ``configured`` is in the configuration.
 
-    The file is the old or the new one at every instant. Raises `ConfigError`.
+    A name that is configured after that wins, for it is the newer wish.
+    """
+    kept = _read(file).get("theme")
+    if not isinstance(kept, dict) or kept.get("instead_of") != configured:
+        return configured
+    name = kept.get("name")
+    return name if isinstance(name, str) else configured
+
+
+def keep_theme(file: Path, name: str, configured: str) -> None:
+    """Keep the look that was chosen instead of the configured one. Raises `ConfigError`."""
+    _change(file, lambda found: found | {"theme": {"name": name, "instead_of": configured}})
+
+
+def save(file: Path, root: str, session: Session) -> None:
+    """Keep how the library at ``root`` was left. Raises `ConfigError`."""
+    _change(file, lambda found: _added(found, root, session))
+
+
+_Kept = dict[str, object]
+
+
+def _change(file: Path, changed: Callable[[_Kept], _Kept]) -> None:
+    """Change what is kept, beside what other programs and newer versions have kept.
+
+    The file is the old or the new one at every instant.
     """
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -69,7 +94,7 @@ def save(file: Path, root: str, session: Session) -> None:
                 content = file.read_bytes()
             except FileNotFoundError:
                 content = b""
-            _replace(file, _added(content, root, session))
+            _replace(file, _written(content, changed))
     except OSError as error:
         raise ConfigError(
             f"what is open cannot be kept for the next start: {error.strerror}",
@@ -103,21 +128,21 @@ def _libraries(found: dict[str, object]) -> dict[str, object]:
     return libraries if isinstance(libraries, dict) else {}
 
 
-def _added(content: bytes, root: str, session: Session) -> bytes:
-    """Give ``content`` with a session, which becomes the last one; the first ones are dropped.
+def _written(content: bytes, changed: Callable[[_Kept], _Kept]) -> bytes:
+    try:  # in ASCII, for a path may have bytes that are no UTF-8
+        text = json.dumps(changed(_parsed(content)))
+    except RecursionError:  # nested so deeply that it can be read, but not written
+        text = json.dumps(changed({}))
+    return text.encode() + b"\n"
 
-    What a newer version has written besides is kept.
-    """
-    found = _parsed(content)
+
+def _added(found: _Kept, root: str, session: Session) -> _Kept:
+    """Give what is kept with a session, which becomes the last one; the first ones are dropped."""
     libraries = dict(_libraries(found))
     before = libraries.pop(root, None)
     libraries[root] = (before if isinstance(before, dict) else {}) | asdict(session)
     newest = list(libraries.items())[-MOST_LIBRARIES:]
-    try:  # in ASCII, for a path may have bytes that are no UTF-8
-        text = json.dumps(found | {"last": root, "libraries": dict(newest)})
-    except RecursionError:  # nested so deeply that it can be read, but not written
-        return _added(b"", root, session)
-    return text.encode() + b"\n"
+    return found | {"last": root, "libraries": dict(newest)}
 
 
 @contextmanager

@@ -1,82 +1,115 @@
 """The application: it opens the main screen and lets key sequences through."""
 
-import asyncio
 import gc
 import signal
-import sys
+from collections.abc import Callable
 from pathlib import Path
-from tempfile import gettempdir
 from time import monotonic
 
 from textual import events
-from textual.app import App
 from textual.widgets import Input
 
-from tui_reader.domain.clean import clean_line
-from tui_reader.domain.errors import JournalError
 from tui_reader.library.library import Library, Place
 from tui_reader.library.marker import Flushed
 from tui_reader.settings.actions import BY_ID, Action
 from tui_reader.settings.config import Config
+from tui_reader.settings.keymap import Keymap
 from tui_reader.settings.keys import as_ascii
+from tui_reader.settings.themes import Looks
+from tui_reader.tui.ending import EndingApp
 from tui_reader.tui.key_reader import KeyReader
 from tui_reader.tui.messages import MarksFlushed
 from tui_reader.tui.screens.main import MainScreen
+from tui_reader.tui.themes import ANSI, colours_told, own_themes, theme_named
 
 _IDLE = 5.0
 """Seconds without a key after which a full garbage collection disturbs nobody."""
-_NEVER = 1_000_000
-_TURN = 0.001
-"""Seconds that a key waits at most for a thread that computes."""
-_ENDS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
-"""Signals by which the system asks for the program's end."""
 _WHILE_TYPING = ("back", "copy_or_quit")
 """Actions whose keys do the same while one types."""
-UNWRITTEN = 3
-"""The exit status when marks could not be written."""
+_LEAVE = ("copy_or_quit", "quit")
+"""Actions whose keys do the same in every screen."""
+_LOOKS = Looks()
 
 
-class ReaderApp(App[None], inherit_bindings=False):
+class ReaderApp(EndingApp, inherit_bindings=False):
     """One library on one screen."""
 
     CSS_PATH = "reader.tcss"
     TITLE = "tui-reader"
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, place: Place, config: Config, session_file: Path | None = None) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        place: Place,
+        config: Config,
+        session_file: Path | None = None,
+        looks: Looks = _LOOKS,
+    ) -> None:
+        with colours_told(wanted=looks.colours):
+            super().__init__(ansi_color=None if looks.colours else True)
         self.library = Library(place, self._marks_flushed)
         self.main = MainScreen(self.library, config, session_file)
         self._keys = KeyReader(config.keymap)
+        self._held: list[events.Key] = []
+        """Keys that wait for what the screen works out."""
         self._last_key: float | None = None
-        if self.console.color_system == "standard":
-            self.theme = "ansi-dark"  # others would be rounded to sixteen colours
+        self.looks = looks
+        self.take_over: Callable[[], None] = lambda: None
+        """What is to be done before the terminal is Textual's."""
+        for theme in own_themes(dark=looks.dark):
+            self.register_theme(theme)
+        self._begin_with(self._shown(looks.theme))
+
+    def _begin_with(self, theme: str) -> None:
+        """Take a look before the style sheet is read, which it would be twice otherwise."""
+        if theme in ANSI:  # which the driver must know of
+            self.theme = theme
+        else:
+            self.set_reactive(ReaderApp.theme, theme)
+            self.stylesheet.set_variables(self.get_css_variables())
+
+    def on_load(self) -> None:
+        """Begin with the terminal as it was."""
+        self.take_over()
+
+    def use_keymap(self, keymap: Keymap) -> None:
+        """Let other keys hold from now on."""
+        self._keys = KeyReader(keymap)
+        self.main.show_begun(self._keys)
+
+    def use_theme(self, name: str) -> None:
+        """Take the look of that name, or what this terminal can show of it."""
+        self.looks = self.looks._replace(theme=name)
+        self.theme = self._shown(name)
+
+    def _shown(self, name: str) -> str:
+        few = not self.looks.colours or self.console.color_system == "standard"
+        return theme_named(name, dark=self.looks.dark, few=few)
 
     def get_default_screen(self) -> MainScreen:
         """Begin with the library."""
         return self.main
 
     def on_mount(self) -> None:
-        """Collect garbage where no key waits for it, and end well where the system asks for it."""
+        """Collect garbage where no key waits for it."""
         self.set_interval(_IDLE, self._collect)
-        for number in _ENDS:
-            asyncio.get_running_loop().add_signal_handler(number, self._end_by, number)
 
     def _collect(self) -> None:
         if self._last_key is not None and monotonic() - self._last_key > _IDLE:
             self._last_key = None
             gc.collect()
 
-    def on_unmount(self) -> None:
-        """Let signals end the program as ever."""
-        for number in _ENDS:
-            asyncio.get_running_loop().remove_signal_handler(number)
-
-    def _end_by(self, number: signal.Signals) -> None:
-        """End because the system asks for it: what was marked is written all the same."""
+    def prepare_to_leave(self) -> None:
+        """Keep what the next start goes on with."""
         if self.main.is_mounted:
             self.main.prepare_to_leave()
-        self.exit(return_code=128 + number)
+
+    def stop_well(self) -> None:
+        """Write marks that wait, then stop."""
+        if self.main.is_mounted:
+            self.main.action_suspend()
+        else:
+            self.stop()
 
     async def action_choose(self, action: str) -> None:
         """Do what was clicked in a menu, as if its key had followed."""
@@ -104,23 +137,68 @@ class ReaderApp(App[None], inherit_bindings=False):
         is_taken = (
             isinstance(event, events.Key)
             and not event.is_forwarded
-            and self.screen is self.main
-            and await self._take(event)
+            and await (self._take(event) if self.screen is self.main else self._leave(event))
         )
         if not is_taken:
             await super().on_event(event)
+
+    def _name_of(self, key: str) -> str:
+        """Give the id of what a key does in the list, wherever one is."""
+        action = self._keys.keymap.find("list", (key,))
+        return action.id if action is not None else ""
+
+    async def _leave(self, event: events.Key) -> bool:
+        """Quit from another screen where the key says so; False where it says something else."""
+        name = self._name_of(as_ascii(event.key, event.character))
+        is_copied = isinstance(self.focused, Input) and self.focused.selected_text
+        if name not in _LEAVE or event.is_printable or is_copied:
+            return False
+        if name == "quit":
+            if event.key in self.screen.active_bindings:
+                return False
+            self.main.leave()
+        elif selected := self.screen.get_selected_text():
+            self.main.copy(selected, "what is selected")
+        else:
+            self.end_by(signal.SIGINT)
+        return True
+
+    def on_working_screen_idle(self) -> None:
+        """Do what the keys ask for that have waited."""
+        self.call_next(self._let_go)
+
+    async def _let_go(self) -> None:
+        held, self._held = self._held, []
+        for event in held:
+            await self.on_event(event)
+
+    def _waits(self, event: events.Key, key: str) -> bool:
+        """Hold a key back while something is worked out, unless it stops that."""
+        name = self._name_of(key) if self.main.is_slow else ""
+        if name == "copy_or_quit":
+            return False
+        if name == "back":
+            self._held.clear()  # as an interrupt does with what was typed ahead
+            self.main.stop_working()
+        else:
+            self._held.append(event)
+        return True
 
     async def _take(self, event: events.Key) -> bool:
         """Do what a key asks for; False where it is typed, or means nothing."""
         self._last_key = monotonic()
         key = as_ascii(event.key, event.character)
-        if isinstance(self.focused, Input):
-            action = None if event.is_printable else self._keys.keymap.find("list", (key,))
-            if action is None or action.id not in _WHILE_TYPING:
-                return False
-            await self.do(action)
+        if (self.main.is_working or self._held) and self._waits(event, key):
             return True
-        self.main.forget_message()
+        if not (isinstance(self.focused, Input) and key == "enter"):  # which a mistake outlives
+            self.main.forget_message()
+        if isinstance(self.focused, Input):
+            name = "" if event.is_printable else self._name_of(key)
+            is_copied = self.focused.selected_text and key == "ctrl+c"
+            if name not in _WHILE_TYPING or is_copied:
+                return False
+            await self.do(BY_ID[name])
+            return True
         if self.main.take_key(key):
             return True
         pressed = self._keys.feed(key, self.main.pane)
@@ -128,42 +206,3 @@ class ReaderApp(App[None], inherit_bindings=False):
         if pressed is not None and pressed.action is not None:
             await self.do(pressed.action, pressed.number)
         return pressed is not None
-
-
-def run(place: Place, config: Config, session_file: Path) -> int:
-    """Read until the user quits; give the exit status."""
-    app = ReaderApp(place, config, session_file)
-    gc.set_threshold(*gc.get_threshold()[:2], _NEVER)
-    sys.setswitchinterval(_TURN)
-    try:
-        app.run()
-    finally:
-        left = app.library.close()
-        if left:
-            _rescue(app.library)
-        elif app.library.elsewhere is not None:
-            _say_where(app.library.elsewhere)
-    return UNWRITTEN if left else app.return_code or 0
-
-
-def _rescue(library: Library) -> None:
-    """Write marks that the disk refuses where nobody can be asked any more."""
-    faults = "; ".join(map(str, library.faults)) or "the disk refused them"
-    _say(f"marks were not written: {faults}")
-    from tui_reader.tui.screens.unwritten import elsewhere  # noqa: PLC0415 - seldom
-
-    file = Path(gettempdir()) / elsewhere().name
-    try:
-        library.write_elsewhere(file)
-    except JournalError as error:
-        _say(str(error))
-    else:
-        _say_where(file)
-
-
-def _say_where(file: Path) -> None:
-    _say(f"the marks are in {file}: tui-reader marks import FILE takes them in")
-
-
-def _say(sentence: str) -> None:
-    print(f"tui-reader: {clean_line(sentence)}", file=sys.stderr)  # noqa: T201

@@ -1,13 +1,13 @@
-"""Text written in the user's editor, which has the terminal meanwhile."""
+"""Text and articles changed in the user's editor, which has the terminal meanwhile."""
 
 import os
 import shlex
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tui_reader.domain.errors import ReaderError
+from tui_reader.tui.foreground import ending, run
 
 
 def command(environment: Mapping[str, str]) -> list[str]:
@@ -20,22 +20,21 @@ def command(environment: Mapping[str, str]) -> list[str]:
     return words or ["vi"]
 
 
+def edit(file: Path) -> None:
+    """Let the user edit a file; raises `ReaderError` where the editor fails or cannot be run."""
+    words = command(os.environ)
+    try:
+        status = run([*words, str(file)])
+    except ReaderError as error:
+        raise ReaderError(f"the editor {error.what}", where=words[0], hint="set $EDITOR") from error
+    if status:
+        raise ReaderError(f"the editor {ending(status)}", where=words[0])
+
+
 def edited(text: str) -> str:
     """Give what the user makes of ``text``; raises `ReaderError` where no editor can be run."""
-    words = command(os.environ)
     with TemporaryDirectory(prefix="tui-reader-") as folder:
         file = Path(folder) / "note.md"
         file.write_text(text, "utf-8")
-        try:
-            status = subprocess.run([*words, str(file)], check=False).returncode  # noqa: S603 - the user's own
-        except OSError as error:
-            raise ReaderError(
-                f"the editor cannot be started: {error.strerror}",
-                where=words[0],
-                hint="set $EDITOR",
-            ) from error
-        if status:
-            raise ReaderError(
-                f"the editor ended with status {status}", where=words[0], hint="nothing was changed"
-            )
+        edit(file)
         return file.read_text("utf-8", errors="replace").rstrip()

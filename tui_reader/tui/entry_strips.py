@@ -34,14 +34,14 @@ def entry_strip(
     muted = style("list--problem" if row.problem else "list--muted")
     about = f"{clean_line(row.relpath)}: {row.problem}" if row.problem else row.source
     if row.updated:
-        about = " · ".join(filter(None, ("updated", about)))
+        about = signs().between.join(filter(None, ("updated", about)))
     day = local(row.date, "%H:%M", bare="") if grouped else _day(row.date)
     signs_behind = "".join(
         (signs().noted if entry.noted else " ", signs().starred if entry.starred else " ", " ")
     )
     room = max(0, width - 6)
     if part == 1:
-        line = about if row.problem else " · ".join(filter(None, (day, about)))
+        line = about if row.problem else signs().between.join(filter(None, (day, about)))
         pieces = [("   ", muted), (fit(line, room + 2), muted)]
     elif part == 0:
         pieces = [(f"{state} ", mark), (fit(row.title, room), title), (signs_behind, mark)]

@@ -4,13 +4,15 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from tui_reader.library.entry import Entry
-from tui_reader.settings.actions import ACTIONS, Action
+from tui_reader.settings.actions import ACTIONS, BY_ID, Action
 from tui_reader.settings.keymap import Keymap
 
 _NEEDS_ARTICLE = frozenset(
     (
         *("toggle_read", "mark_read", "mark_unread", "star", "open_link"),
+        "open_and_read",
         *("tag", "untag", "annotate", "put_away"),
+        *("copy", "copy_article", "edit", "pipe"),
     )
 )
 _NEEDS_LIST = frozenset(
@@ -19,6 +21,15 @@ _NEEDS_LIST = frozenset(
         *("mark_all_read", "mark_above", "mark_below", "mark_older", "select", "select_all"),
     )
 )
+
+
+_NEEDS_OPEN = frozenset(
+    (
+        *("find", "outline", "next_heading", "previous_heading"),
+        *("hints", "list_links", "open_picture"),
+    )
+)
+_NEEDS_FIND = frozenset(("next_match", "previous_match"))
 
 
 class Focus(StrEnum):
@@ -30,6 +41,23 @@ class Focus(StrEnum):
     FILTER = "filter"
     JUMP = "jump"
     ASK = "ask"
+    FIND = "find"
+    COMMAND = "command"
+
+
+_WHILE_TYPING = {
+    Focus.FILTER: (("Enter", "Go to the list", "keep_filter"), ("Esc", "End", "back")),
+    Focus.JUMP: (("Enter", "Stay here", "keep_place"), ("Esc", "Go back", "back")),
+    Focus.FIND: (
+        *(("Enter", "Keep the marks", "keep_find"), ("Esc", "Go back", "back")),
+        ("Up", "Earlier", ""),
+    ),
+    Focus.COMMAND: (
+        *(("Enter", "Do it", ""), ("Tab", "Complete", ""), ("Up", "Earlier", "")),
+        ("Esc", "Leave it", "back"),
+    ),
+}
+_WHILE_FINDING = (("next_match", "Next"), ("previous_match", "Before"), ("back", "End"))
 
 
 class Situation(NamedTuple):
@@ -45,36 +73,67 @@ class Situation(NamedTuple):
     filtered: bool
     selected: int = 0
     """Articles that are marked together."""
+    finding: bool = False
+    """Words are looked for in the open article."""
     asked: str = ""
     """What is being asked for in the line above the keys."""
 
     def allows(self, action: str) -> bool:
         """Say whether an action is possible."""
-        if action in _NEEDS_ARTICLE:
-            return self.entry is not None
-        if action in _NEEDS_LIST:
-            return self.listed
+        for needing, is_there in (
+            (_NEEDS_ARTICLE, self.entry is not None),
+            (_NEEDS_LIST, self.listed),
+            (_NEEDS_OPEN, self.reading),
+            (_NEEDS_FIND, self.finding),
+        ):
+            if action in needing:
+                return is_there
         if action == "page":
-            return self.reading
+            return self.reading or self.listed
         if action == "open":
-            return self.focus is Focus.TREE or (self.focus is Focus.LIST and self.listed)
+            is_possible = {
+                Focus.TREE: True,
+                Focus.LIST: self.listed,
+                Focus.ARTICLE: self.reading,  # a link, by its number
+            }
+            return is_possible.get(self.focus, False)
         return True
+
+    def lacks(self, action: str) -> str:
+        """Give what an action would need, as the end of a sentence; nothing if it is possible."""
+        if self.allows(action):
+            return ""
+        if action in _NEEDS_ARTICLE:
+            return "needs an article"
+        if action in _NEEDS_LIST:
+            return "needs a list that has articles"
+        if action in _NEEDS_OPEN:
+            return "needs an open article"
+        return "is not possible here"
 
     def hints(self, keymap: Keymap) -> tuple[tuple[str, str, str], ...]:
         """Give key, word and action of what the bottom line offers, in its order."""
-        if self.focus is Focus.FILTER:
-            return (("Enter", "Go to the list", "keep_filter"), ("Esc", "End", "back"))
-        if self.focus is Focus.JUMP:
-            return (("Enter", "Stay here", "keep_place"), ("Esc", "Go back", "back"))
+        if self.focus in _WHILE_TYPING:
+            return _WHILE_TYPING[self.focus]
         if self.focus is Focus.ASK:
             return (("Enter", f"Take {self.asked}", ""), ("Esc", "Leave it", "back"))
+        if self.finding and self.focus is Focus.ARTICLE:
+            return tuple((keymap.show(action), word, action) for action, word in _WHILE_FINDING)
         return tuple(
             (keymap.show(action.id), self._word(action), action.id)
-            for action in sorted(ACTIONS, key=lambda action: action.footer)
+            for action in sorted(ACTIONS, key=self._place)
             if action.footer and keymap.keys(action.id) and self._offers(action.id)
         )
 
+    def _place(self, action: Action) -> int:
+        """Give where a hint stands: the way out of a filter before all others."""
+        return 1 if action.id == "back_or_quit" and self.filtered else action.footer * 2
+
     def _offers(self, action: str) -> bool:
+        if self.focus not in BY_ID[action].panes:
+            return False
+        if action == "open" and self.focus is Focus.ARTICLE:
+            return False
         if action == "open_link" and (self.entry is None or not self.entry.row.link):
             return False
         if self.focus is Focus.TREE and action in _NEEDS_ARTICLE:

@@ -8,7 +8,7 @@ from textual.message import Message
 from tui_reader.domain.errors import StorageError
 from tui_reader.library.job import Told
 from tui_reader.library.marker import Flushed
-from tui_reader.library.questions import Queries, Question, Tallies
+from tui_reader.library.questions import Overview, Queries, Question, Tallies
 from tui_reader.storage.finding import Found
 
 if TYPE_CHECKING:
@@ -51,6 +51,13 @@ class Counted(Message):
 
     queries: Queries
     tallies: Tallies | StorageError
+
+
+@dataclass
+class Surveyed(Message):
+    """The nodes of the tree were counted."""
+
+    overview: Overview | StorageError
 
 
 @dataclass

@@ -23,6 +23,20 @@ LISTING = Group(
         Action("view_unread", ("g u",), "Unread", "Show what is unread."),
         Action("view_starred", ("g s",), "Starred", "Show what has a star."),
         Action(
+            "next_view",
+            ("g n",),
+            "Next view",
+            "Show the next view or category, whichever pane has the focus.",
+            counts=True,
+        ),
+        Action(
+            "previous_view",
+            ("g p",),
+            "Previous view",
+            "Show the previous view or category, whichever pane has the focus.",
+            counts=True,
+        ),
+        Action(
             "jump",
             ("g d",),
             "Jump",

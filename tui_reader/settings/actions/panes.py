@@ -1,9 +1,9 @@
-"""Which pane has the focus, and how wide each is."""
+"""Which pane has the focus, how wide each is, and how all of it looks."""
 
 from tui_reader.settings.actions.action import Action, Group
 
 ARRANGING = Group(
-    "Panes",
+    "Panes and looks",
     (
         Action(
             "pane_left",
@@ -24,5 +24,6 @@ ARRANGING = Group(
             "narrower_list", ("less_than_sign",), "Narrower", "Make the panes on the left narrower."
         ),
         Action("wider_list", ("greater_than_sign",), "Wider", "Make the panes on the left wider."),
+        Action("theme", ("ctrl+t",), "Theme", "Choose a theme; each is shown while you choose."),
     ),
 )

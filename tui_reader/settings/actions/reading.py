@@ -9,7 +9,9 @@ READING = Group(
             "open",
             ("enter",),
             "Open",
-            "Open the article, or show the category's articles.",
+            "Open the article, or show the category's articles; in the article, "
+            "`12 Enter` opens link 12.",
+            counts=True,
             footer=1,
         ),
         Action(
@@ -57,12 +59,5 @@ READING = Group(
             "Open the article again that one has gone back from.",
         ),
         Action("put_away", ("X",), "Put away", "Take the article out of what is to be read on."),
-        Action(
-            "open_link",
-            ("o",),
-            "Original",
-            "Open the article's link in the browser ($BROWSER).",
-            footer=9,
-        ),
     ),
 )

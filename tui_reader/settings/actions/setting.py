@@ -1,4 +1,4 @@
-"""How the open article is set, and its lines copied."""
+"""How the open article is set, and its lines chosen."""
 
 from tui_reader.settings.actions.action import Action, Group
 
@@ -58,14 +58,6 @@ SETTING = Group(
             ("V",),
             "Choose lines",
             "Choose lines of the article by the keys that move, or end it.",
-            panes=("article",),
-            on="pane",
-        ),
-        Action(
-            "copy",
-            ("y",),
-            "Copy",
-            "Copy the chosen lines, or what the mouse has selected.",
             panes=("article",),
             on="pane",
         ),

@@ -1,47 +1,38 @@
 """Views and their lists: choosing, narrowing down, sorting and jumping."""
 
-from textual.app import ComposeResult
-from textual.containers import Container
+from collections.abc import Collection
+from typing import NamedTuple
+
 from textual.content import Content
-from textual.message import Message
-from textual.reactive import Reactive
-from textual.screen import Screen
 from textual.timer import Timer
-from textual.widget import Widget
 from textual.widgets import Input
 
-from tui_reader.document.cells import ambiguous_is_wide
-from tui_reader.domain.errors import ReaderError, StorageError
+from tui_reader.domain.errors import StorageError
 from tui_reader.domain.query import Query, Sort
-from tui_reader.library.entry import Entry
 from tui_reader.library.library import Library
-from tui_reader.library.questions import Queries, Question, Tallies
-from tui_reader.settings.actions import PANES
+from tui_reader.library.questions import Overview, Queries, Question, Tallies
 from tui_reader.settings.config import Config
-from tui_reader.settings.keymap import Keymap
 from tui_reader.storage.finding import Found
-from tui_reader.tui.hints import Focus, Situation
-from tui_reader.tui.key_reader import Choice, KeyReader
-from tui_reader.tui.messages import Counted, Searched
-from tui_reader.tui.signs import signs
-from tui_reader.tui.widgets.article_list import ArticleList
+from tui_reader.tui.messages import Counted, Searched, Surveyed
+from tui_reader.tui.screens.working import WorkingScreen
+from tui_reader.tui.signs import plain, signs
 from tui_reader.tui.widgets.category_tree import (
     ALL,
     NOTED,
+    PROBLEMS,
     STARRED,
+    TAGGED,
     UNFINISHED,
     UNREAD,
     CategoryTree,
     View,
 )
 from tui_reader.tui.widgets.filter_line import FilterLine
-from tui_reader.tui.widgets.key_bar import KeyBar
 
-NORMAL = 80
-WIDTHS = [(0, "-narrow"), (NORMAL, "-normal"), (140, "-wide")]
-"""Cells from which the style sheet lays the panes out differently: one, two or three."""
 _FIRST_PAGE = 400
 """Articles that a view begins with: more than the tallest terminal shows."""
+_PATIENCE = 0.02
+"""Seconds that a view's first page may keep keys waiting; else it is found behind them."""
 _FEW_A_DAY = 3
 """Articles of a day, on an average, from which days have headings."""
 _RECOUNT_DELAY = 0.5
@@ -67,27 +58,27 @@ _EMPTY = {
     UNFINISHED: "Nothing is to be read on. {view_unread} shows what is unread.",
     STARRED: "Nothing has a star: {star} gives one. {view_all} shows all.",
     NOTED: "Nothing has a note: {annotate} writes one. {view_all} shows all.",
+    TAGGED: "Nothing has a tag of yours: {tag} gives one. {view_all} shows all.",
+    PROBLEMS: "No article has a problem. {view_all} shows all.",
 }
 """What an empty view says; the keys of actions stand for their ids."""
 
 
-def layout_of(width: int) -> str:
-    """Give the class that lays panes out in a terminal of so many cells."""
-    return next(name for least, name in reversed(WIDTHS) if width >= least)
+class _Shown(NamedTuple):
+    """What the list was shown for, to go back to."""
+
+    view: View = ALL
+    filter: Query = Query()
+    sort: Sort | None = None
+    touched: frozenset[int] = frozenset()
 
 
-class BrowsingScreen(Screen[None]):
+class BrowsingScreen(WorkingScreen):
     """Categories, the articles of one of them, and keys at the bottom."""
 
-    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
-    """As in every screen, but only the panes that it goes from and to are drawn anew."""
-
     def __init__(self, library: Library, config: Config) -> None:
-        super().__init__()
-        self._library = library
-        self._config = config
+        super().__init__(library, config)
         self._view = ALL
-        self._filter = Query()
         self._sort: Sort | None = None
         """The order that the user has chosen by a key."""
         self._found = Found.none()
@@ -95,32 +86,19 @@ class BrowsingScreen(Screen[None]):
         """The article to go to when all are known."""
         self._listed = Query()
         """What the list was shown for."""
+        self._shown = _Shown()
+        """By what that was asked for."""
         self._day_headings = config.day_headings
-        self._touched: set[int] = set()
+        self._touched: frozenset[int] = frozenset()
         """Articles marked since the view was opened: they stay in it though they match no more."""
-        self._faults: dict[str, str] = {}
-        self._choices: tuple[Choice, ...] = ()
+        self.is_up_to_date = False
+        """Whether the folder's files have been compared with the index since the start."""
         self._from_top = False
         """The next answer is shown from its beginning: the best come first."""
         self._searcher = library.searcher(self._searched)
-        self._views = [View(name, query) for name, query in config.views.items()]
         self._counter = library.counter(self._counted)
         self._recount: Timer | None = None
-        self._tree = CategoryTree(self._views, id="tree")
-        self._list = ArticleList(library.entries, library.snippets, id="list")
-        self._input = FilterLine(id="filter")
-        self._keys = KeyBar(id="keys")
-
-    def compose(self) -> ComposeResult:
-        """Lay the panes out; the style sheet says how at each width."""
-        self.set_class(ambiguous_is_wide(), "-ascii")
-        width = self.app.size.width  # known from the start, so that nothing is styled twice
-        self.add_class(layout_of(width))
-        with Container(id="panes"), Container(id="left"):
-            yield self._tree
-            with Container(id="middle"):
-                yield self._list
-        yield self._keys
+        self._surveyor = library.surveyor(self._surveyed)
 
     # Views
 
@@ -137,13 +115,28 @@ class BrowsingScreen(Screen[None]):
         self._view = view
         if view.query.sort:
             self._sort = None
-        self._touched.clear()
+        self._touched = frozenset()
         self._list.select(())
         self._end_filter()
         self._show_view_list()
 
     def _show_counts(self) -> None:
-        self._tree.update(self._library.counts(), self._library.categories(), self._library.tags())
+        """Bring the tree's counts up to date behind the keys."""
+        self._surveyor.ask(0)
+
+    def _surveyed(self, _: int, overview: Overview | StorageError) -> None:
+        self._tell(Surveyed(overview))
+
+    def on_surveyed(self, message: Surveyed) -> None:
+        """Show how many articles the tree's nodes have."""
+        if isinstance(message.overview, StorageError):
+            self._warn("survey", message.overview)
+        else:
+            self._warn("survey")
+            self._show_overview(message.overview)
+
+    def _show_overview(self, overview: Overview) -> None:
+        self._tree.update(*overview)
         if self._views and self._recount is None:
             self._recount = self.set_timer(_RECOUNT_DELAY, self._count_views)
 
@@ -154,16 +147,11 @@ class BrowsingScreen(Screen[None]):
     def _counted(self, queries: Queries, tallies: Tallies | StorageError) -> None:
         self._tell(Counted(queries, tallies))
 
-    def _tell(self, message: Message) -> None:
-        """Post what a thread has found out, unless the screen is at its end."""
-        if self.is_running:
-            self.post_message(message)
-
     def on_counted(self, message: Counted) -> None:
         """Show how many articles the user's views have."""
         if isinstance(message.tallies, StorageError):
             self._warn("count", message.tallies)
-        else:
+        elif message.queries == tuple(view.query for view in self._views):
             self._warn("count")
             self._tree.count(dict(zip(self._views, message.tallies, strict=True)))
 
@@ -178,11 +166,37 @@ class BrowsingScreen(Screen[None]):
 
     def _show_list(self) -> None:
         """Bring the list up to date behind the keys, without moving the cursor."""
-        self._searcher.ask(Question(self._query, frozenset(self._touched)))
+        if self._query == self._listed:
+            self._waits.end("search")
+        else:
+            sentence = self.with_keys("Searching … {back} stops")
+            self._waits.begin("search", sentence, self._stop_searching)
+        self._searcher.ask(Question(self._query, self._touched))
 
-    def _show_view_list(self) -> None:
-        """Show the first page of the view at once, all of it as soon as it is found."""
-        found = self._library.search(self._query, self._touched, _FIRST_PAGE)
+    def _stop_searching(self) -> None:
+        """Keep the list that is shown, and what it was asked for by."""
+        self._searcher.take_back()
+        self._view, self._filter, self._sort, touched = self._shown
+        self._touch(touched)
+        with self.prevent(FilterLine.Asked, FilterLine.Mistaken):
+            if self._filter:
+                self._input.show(str(self._filter))
+            else:
+                self._input.end()
+        self._tree.select(self._view)
+        self._keys.say("Stopped: this is the list as it was.")
+
+    def _show_view_list(self, seconds: float = _PATIENCE) -> None:
+        """Show the first page of the view at once, all of it as soon as it is found.
+
+        Where the page takes longer than so many seconds, it comes behind the keys.
+        """
+        found = self._library.search_soon(self._query, self._touched, _FIRST_PAGE, seconds)
+        if found is None:
+            self._from_top = True
+            self._show_list()
+            return
+        self._waits.end("search")
         found = found._replace(ends=len(found.ids) < _FIRST_PAGE)
         self._show_found(found, current=found.ids[0] if found.ids else None)
         if not found.ends:
@@ -195,11 +209,14 @@ class BrowsingScreen(Screen[None]):
         """Show what was found, unless something else is asked for by now."""
         found = message.found
         if isinstance(found, StorageError):
+            self._waits.end("search")
             self._warn("search", found)
-            self._show_counts()  # which notices an index that was thrown away
+            self._library.counts()  # which notices an index that was thrown away
+            self._show_counts()
         elif (query := message.question.query) == self._query:
             self._warn("search")
-            at_top = self._from_top and bool(found.ids)
+            self._waits.end("search")
+            at_top = self._from_top and bool(found.ids) and self._wanted is None
             current = found.ids[0] if at_top else self._wanted or self._list.current
             self._wanted = None
             if not self._found.ends and self._list.wants_end and query == self._listed:
@@ -212,6 +229,7 @@ class BrowsingScreen(Screen[None]):
         query = self._query
         stays = stays and query == self._listed
         self._listed = query
+        self._shown = _Shown(self._view, self._filter, self._sort, self._touched)
         self._list.show(
             found.ids,
             current=current,
@@ -224,7 +242,7 @@ class BrowsingScreen(Screen[None]):
         order = "newest first, too many to rank" if found.unranked else _ORDERS[query.order]
         if query.sort == self._config.sort and not query.phrases:
             order = ""
-        title = " · ".join(filter(None, (self._view.name, count, order)))
+        title = signs().between.join(filter(None, (self._view.name, count, order)))
         self._list.border_title = Content(title).markup
 
     def _is_grouped(self, found: Found) -> bool:
@@ -232,35 +250,38 @@ class BrowsingScreen(Screen[None]):
             return self._day_headings
         return len(found.ids) >= _FEW_A_DAY * len(found.days)
 
+    def _touch(self, ids: Collection[int]) -> None:
+        """Keep articles in the view that were marked in it."""
+        if not self._touched.issuperset(ids):
+            self._touched = self._touched.union(ids) if self._touched else frozenset(ids)
+
     @property
     def is_searching(self) -> bool:
-        """Whether the list is about to change."""
-        return self._searcher.is_busy
+        """Whether the list or the tree is about to change."""
+        return self._searcher.is_busy or self._surveyor.is_busy or self.is_working
 
     def _empty(self) -> str:
         sentence = "Nothing matches this view. {view_all} shows all."
-        if self._filter:
-            sentence = "Nothing matches. {back} ends the filter."
-        elif not self._library.counts().total:
-            sentence = "No articles here yet. {rescan} looks for new files."
+        counts = self._library.counts()
+        if not counts.total and not self.is_up_to_date:
+            sentence = "Looking for articles …"
+        elif not counts.total:
+            sentence = (
+                "No articles here yet. Put Markdown, HTML or text files into this folder:"
+                " they appear by themselves, or {rescan} looks again."
+            )
+        elif self._filter.phrases and counts.waiting:
+            sentence = (
+                f"Nothing matches yet: {counts.waiting} articles are still to be searched."
+                " {back} ends the filter."
+            )
+        elif self._filter:
+            sentence = "Nothing matches. {filter} changes the filter, {back} ends it."
         elif self._view in _EMPTY:
             sentence = _EMPTY[self._view]
         elif self._view not in self._views:
-            sentence = "No articles here. {view_all} shows all."
-        return self.with_keys(sentence)
-
-    def with_keys(self, sentence: str) -> str:
-        """Give a sentence with the keys of the actions whose ids stand in braces."""
-        return sentence.format_map(_Keys(self.keymap))
-
-    def on_article_list_moved(self) -> None:
-        """Show the place in the list."""
-        self._show_keys()
-
-    @property
-    def _current(self) -> Entry | None:
-        """The article that keys are about."""
-        return None if self._list.current is None else self._list.entry(self._list.current)
+            sentence = "No articles in this category. {view_all} shows all."
+        return plain(self.with_keys(sentence))
 
     def action_view_all(self) -> None:
         """Show all articles."""
@@ -274,65 +295,27 @@ class BrowsingScreen(Screen[None]):
         """Show what has a star."""
         self._go_to_view(STARRED)
 
+    def action_next_view(self, count: int = 1) -> None:
+        """Show the next view, or one so many further."""
+        self._step_view(count)
+
+    def action_previous_view(self, count: int = 1) -> None:
+        """Show the previous view, or one so many back."""
+        self._step_view(-count)
+
+    def _step_view(self, way: int) -> None:
+        if self._tree.step(way):
+            self._show_view(self._tree.view)
+        else:
+            self._keys.say("That was the last view." if way > 0 else "That was the first view.")
+
     def _go_to_view(self, view: View) -> None:
         self._tree.select(view)
+        if view == self._view and self._filter:
+            self._end_filter()
+            self._show_list()
         self._show_view(view)
         self._list.focus()
-
-    # Keys and faults
-
-    @property
-    def _situation(self) -> Situation:
-        return Situation(
-            focus=Focus((self.focused and self.focused.id) or Focus.LIST),
-            entry=self._current,
-            listed=bool(self._list.ids),
-            reading=False,
-            filtered=bool(self._filter),
-        )
-
-    def _show_keys(self) -> None:
-        chosen = tuple((choice.key, choice.action.label, "") for choice in self._choices)
-        self._keys.hints = chosen or self._situation.hints(self.keymap)
-        count = len(self._list.ids)
-        self._keys.place = f"{self._list.cursor + 1}/{count}" if count else ""
-        if self._list.selected:
-            self._keys.place = f"{len(self._list.selected)} selected  {self._keys.place}"
-
-    @property
-    def keymap(self) -> Keymap:
-        """Which keys do what."""
-        return self._config.keymap
-
-    @property
-    def pane(self) -> str:
-        """The part of the keymap that keys are looked up in."""
-        focus = self.focused and self.focused.id
-        return focus if focus in PANES else Focus.LIST
-
-    def take_key(self, key: str) -> bool:  # noqa: ARG002
-        """Take a key that something waits for which is not in the keymap; False for none."""
-        return False
-
-    def show_begun(self, keys: KeyReader) -> None:
-        """Show what has been begun to press, and what can follow on it."""
-        self._keys.begun = keys.shown
-        if keys.choices != self._choices:
-            self._choices = keys.choices
-            self._show_keys()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Say whether an action is possible now."""
-        return self._situation.allows(action)
-
-    def _warn(self, source: str, *faults: ReaderError | None) -> None:
-        """Show what is wrong for as long as its source says so; no fault ends it."""
-        self._faults[source] = "; ".join(fault.brief for fault in faults if fault is not None)
-        self._keys.warning = "; ".join(filter(None, self._faults.values()))
-
-    def forget_message(self) -> None:
-        """Let a message go: the next key has been pressed."""
-        self._keys.message = ""
 
     # Filtering
 
@@ -367,67 +350,9 @@ class BrowsingScreen(Screen[None]):
         self._list.focus()
         if not self._filter:
             self._end_filter()
+            self._keys.say(self.with_keys("No words to look for: {filter} begins to type some."))
 
     def _end_filter(self) -> None:
         self._filter = Query()
         self._input.end()
         self._keys.message = ""
-
-    # Sorting
-
-    def action_sort_date(self) -> None:
-        """Sort by date."""
-        self._sort_by("date")
-
-    def action_sort_title(self) -> None:
-        """Sort by title."""
-        self._sort_by("title")
-
-    def action_sort_source(self) -> None:
-        """Sort by source."""
-        self._sort_by("source")
-
-    def action_sort_unread(self) -> None:
-        """Put what is unread first."""
-        self._sort_by("unread")
-
-    def action_sort_relevance(self) -> None:
-        """Put what matches best first."""
-        if self._query.phrases:
-            self._sort_by("relevance")
-        else:
-            self._keys.say(
-                self.with_keys("Best first needs words to look for: {filter} begins to type them.")
-            )
-
-    def _sort_by(self, name: str) -> None:
-        """Sort the list, the other way round where it is sorted so; the cursor stays."""
-        if self._filter.sort:
-            self._keys.say(
-                f"The filter says {self._filter.sort}: {self.keymap.show('filter')} changes it."
-            )
-            return
-        order = self._query.order
-        self._sort = Sort(name, reverse=order.name == name and not order.reverse)
-        self._show_list()
-
-    def action_toggle_days(self) -> None:
-        """Tell days apart, or no more."""
-        if not self._found.days:
-            self._keys.say(
-                self.with_keys("Only a list that is sorted by date has days: {sort_date}.")
-            )
-            return
-        self._day_headings = not self._list.has_headings
-        self._show_found(self._found, current=self._list.current)
-
-
-class _Keys(dict[str, str]):
-    """Keys as they are shown, by the ids of actions."""
-
-    def __init__(self, keymap: Keymap) -> None:
-        super().__init__()
-        self._keymap = keymap
-
-    def __missing__(self, action: str) -> str:
-        return self._keymap.show(action)

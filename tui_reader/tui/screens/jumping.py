@@ -8,11 +8,11 @@ from tui_reader.library.jumping import ORDERS, place
 from tui_reader.library.library import Library
 from tui_reader.settings.config import Config
 from tui_reader.storage.rows import Row
-from tui_reader.tui.screens.browsing import BrowsingScreen
+from tui_reader.tui.screens.sorting import SortingScreen
 from tui_reader.tui.widgets.jump_line import JumpLine
 
 
-class JumpingScreen(BrowsingScreen):
+class JumpingScreen(SortingScreen):
     """A list in which one jumps."""
 
     def __init__(self, library: Library, config: Config) -> None:

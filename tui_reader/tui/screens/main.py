@@ -1,9 +1,11 @@
 """The main screen: it owns what is shown, and turns keys and messages into calls of the library."""
 
 from pathlib import Path
+from typing import cast
 
 from textual import work
 from textual.timer import Timer
+from textual.worker import get_current_worker
 
 from tui_reader.domain.errors import JournalError, LibraryError, ReaderError, StorageError
 from tui_reader.library.job import Told
@@ -11,9 +13,10 @@ from tui_reader.library.library import Library
 from tui_reader.library.sync import Progress
 from tui_reader.settings.config import Config
 from tui_reader.tui.articles import warm_up
+from tui_reader.tui.ending import EndingApp
 from tui_reader.tui.messages import Synced
-from tui_reader.tui.screens.browsing import WIDTHS
-from tui_reader.tui.screens.resuming import ResumingScreen
+from tui_reader.tui.screens.configuring import ConfiguringScreen
+from tui_reader.tui.screens.panes import WIDTHS
 from tui_reader.tui.widgets.article_list import ArticleList
 from tui_reader.tui.widgets.article_view import ArticleView
 from tui_reader.tui.widgets.category_tree import CategoryTree
@@ -21,13 +24,17 @@ from tui_reader.tui.widgets.category_tree import CategoryTree
 _DAMAGED = "The index was damaged and is built again; no mark is lost."
 _INDEX_LOOK = 1.0
 """Seconds between two looks whether another program has built the index again."""
+_LEAVE_PATIENCE = 5.0
+"""Seconds after which it is asked where else to write what a disk does not take."""
+_FIRST_PATIENCE = 0.5
+"""Seconds in which the first list may be found while nothing else is shown."""
 _LOOK = 0.5
 """Seconds between two lists while a library is taken in: each costs with its size."""
 _SYNC_DELAY = 0.25
 """Seconds in which the first list is drawn before a scan takes its share of the processor."""
 
 
-class MainScreen(ResumingScreen):
+class MainScreen(ConfiguringScreen):
     """Categories and articles on the left, the article on the right, keys at the bottom."""
 
     AUTO_FOCUS = "ArticleList"
@@ -35,13 +42,13 @@ class MainScreen(ResumingScreen):
 
     def __init__(self, library: Library, config: Config, session_file: Path | None = None) -> None:
         super().__init__(library, config, session_file)
-        self.is_up_to_date = False
-        """Whether the folder's files have been compared with the index since the start."""
         self.is_watching = False
         """Whether a change of a file is noticed."""
         self._lost = ""
         """The path of the article that the cursor was on in an index that has gone."""
         self._next_look: Timer | None = None
+        self._patience: Timer | None = None
+        """Runs while marks are written at the end."""
         self._is_stale = False
         """Another program is writing what the list shows, or has."""
         library.damaged = self._rebuild
@@ -49,13 +56,11 @@ class MainScreen(ResumingScreen):
 
     def on_mount(self) -> None:
         """Show what the index has, then look for what is new."""
-        self._show_counts()
+        self._show_overview(self._library.overview())
         self.resume_view()
-        self._show_view_list()
+        self._show_view_list(_FIRST_PATIENCE)
         if self._library.was_damaged:
             self._keys.say(_DAMAGED)
-        if self._config.faults:
-            self._keys.say("; ".join(fault.brief for fault in self._config.faults))
         for fault in self._library.faults:
             self._warn("marks" if isinstance(fault, JournalError) else "start", fault)
         self.call_after_refresh(self._mount_rest)
@@ -71,7 +76,7 @@ class MainScreen(ResumingScreen):
         panes, middle = self.query_one("#panes"), self.query_one("#middle")
         if panes.is_attached and middle.is_attached:  # else one has quit at once
             middle.mount(self._input, self._jump, before=0)
-            self.mount(self._menu, self._ask, before=self._keys)
+            self.mount(self._menu, self._find, self._ask, self.new_line(), before=self._keys)
             await panes.mount(self._reader)
             self.resume_article()
 
@@ -136,6 +141,12 @@ class MainScreen(ResumingScreen):
             self._end_jump()
         elif self.focused is self._ask:
             self.end_asking()
+        elif self.is_finding_here:
+            self.end_finding()
+        elif self.is_commanding:
+            self.end_command()
+        elif self.focused is not self._input and self._waits.cancel(but="sync"):
+            pass
         elif self.focused is self._list and self._list.selected:
             self._list.select(())
             self._show_keys()
@@ -149,8 +160,8 @@ class MainScreen(ResumingScreen):
             self._set_zen(False)
         elif self.focused is self._reader:
             self._list.focus()
-        elif self._keys.progress:
-            self._library.cancel_sync()
+        else:
+            self._waits.cancel()
 
     def action_back_or_quit(self) -> None:
         """Go back, and where there is nothing to go back from, quit."""
@@ -165,15 +176,41 @@ class MainScreen(ResumingScreen):
 
     def leave(self, status: int = 0) -> None:
         """End the program; where marks cannot be written, ask first what shall become of them."""
+        if self._waits.is_said("leave"):
+            self._ask_where_to_write(status)  # asked for twice: the disk does not answer
+            return
         self.prepare_to_leave()
+        self._stay()
+        self._waits.begin("leave", self.with_keys("Writing marks … {back} reads on"), self._stay)
+        self._patience = self.set_timer(_LEAVE_PATIENCE, lambda: self._ask_where_to_write(status))
         self._flush_and_leave(status)
+
+    def _stay(self) -> None:
+        """Read on while the disk does not answer."""
+        self.workers.cancel_group(self, "leave")
+        if self._patience is not None:
+            self._patience.stop()
 
     @work(thread=True, group="leave", exclusive=True)
     def _flush_and_leave(self, status: int) -> None:
-        if self._library.flush():
+        worker = get_current_worker()
+        left = self._library.flush()
+        if worker.is_cancelled:
+            return
+        if left:
             self.app.call_from_thread(self._ask_where_to_write, status)
         else:
             self.app.call_from_thread(self.app.exit, return_code=status)
+
+    def action_suspend(self) -> None:
+        """Stop until the shell goes on with the program; marks on their way are written first."""
+        self.prepare_to_leave()
+        self._flush_and_stop()
+
+    @work(thread=True, group="stop", exclusive=True)
+    def _flush_and_stop(self) -> None:
+        self._library.flush()
+        self.app.call_from_thread(cast("EndingApp", self.app).stop)
 
     def _ask_where_to_write(self, status: int) -> None:
         from tui_reader.tui.screens.unwritten import UnwrittenScreen  # noqa: PLC0415 - seldom
@@ -182,7 +219,11 @@ class MainScreen(ResumingScreen):
             if quits:
                 self.app.exit(return_code=status)
 
-        self.app.push_screen(UnwrittenScreen(self._library, self._faults.get("marks", "")), leave)
+        self._stay()
+        self._waits.end("leave")
+        fault = self._faults.get("marks") or "The disk does not answer."
+        if not isinstance(self.app.screen, UnwrittenScreen):
+            self.app.push_screen(UnwrittenScreen(self._library, fault), leave)
 
     def action_copy_or_quit(self) -> None:
         """Copy the selected text; with nothing selected, quit."""
@@ -190,15 +231,8 @@ class MainScreen(ResumingScreen):
         if selected is None:
             self.leave(130)
         else:
-            self.app.copy_to_clipboard(selected)
+            self.copy(selected, "what is selected")
             self.clear_selection()
-            self._keys.say("Copied.")
-
-    def action_help(self) -> None:
-        """Show every key."""
-        from tui_reader.tui.screens.help import HelpScreen  # noqa: PLC0415 - not at the start
-
-        self.app.push_screen(HelpScreen())
 
     # Taking in what is new
 
@@ -227,7 +261,7 @@ class MainScreen(ResumingScreen):
         """Another index knows the same articles by other ids."""
         entry = self._current if self.focused is not self._reader else None
         self._lost = entry.row.relpath if entry is not None else self._lost
-        self._touched.clear()
+        self._touched = frozenset()
         self._list.select(())
         self._found = self._found._replace(ends=False)
         self._is_stale = True
@@ -279,18 +313,29 @@ class MainScreen(ResumingScreen):
             self._warn("watch", told.error)
         if told.ended:
             folders = progress.unreadable if progress else ()
-            self._warn("sync", told.error, *(_unlistable(folder) for folder in folders))
+            again = self.keymap.show("rescan")
+            self._warn("sync", told.error, *(_unlistable(folder, again) for folder in folders))
+        if self.is_up_to_date and not self._list.ids:
+            self._list.say_empty(self._empty())  # no more that they are looked for
         if progress is None:
             return
         self._is_stale |= progress.is_waiting
         if not (progress.total or progress.searchable or self._is_stale):
             return
-        self._keys.progress = "" if told.ended else _told(progress)
+        self._show_progress("" if told.ended else _told(progress))
         self._is_stale &= not told.ended
         if told.ended or not self._list.ids:
             self._show_taken_in()
         elif self._next_look is None:
             self._next_look = self.set_timer(_LOOK, self._look)
+
+    def _show_progress(self, sentence: str) -> None:
+        if not sentence:
+            self._waits.end("sync")
+        elif self._waits.has("sync"):
+            self._waits.say("sync", self.with_keys(sentence))
+        else:
+            self._waits.begin("sync", self.with_keys(sentence), self._library.cancel_sync, delay=0)
 
     def _look(self) -> None:
         """Show what has come by now, as often as that can be found out."""
@@ -311,11 +356,14 @@ def _told(progress: Progress) -> str:
     if progress.is_waiting:
         return "Another program takes the library in …"
     if progress.done < progress.total:
-        return f"Reading {progress.done} of {progress.total} files; Esc stops …"
+        return f"Reading {progress.done} of {progress.total} files … {{back}} stops"
     return (
-        f"{progress.waiting} articles to be searched yet; Esc stops …" if progress.waiting else ""
+        f"{progress.waiting} articles to be searched yet … {{back}} stops"
+        if progress.waiting
+        else ""
     )
 
 
-def _unlistable(folder: str) -> LibraryError:
-    return LibraryError("this folder cannot be listed", where=folder, hint="may you read it?")
+def _unlistable(folder: str, again: str) -> LibraryError:
+    hint = f"is it there, and may you read it? {again} looks again"
+    return LibraryError("this folder cannot be listed", where=folder, hint=hint)

@@ -5,36 +5,42 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Sequence
 from contextlib import closing
-from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual import events, work
 from textual.timer import Timer
 from textual.worker import get_current_worker
 
-from tui_reader.domain.errors import ReaderError
-from tui_reader.domain.marks import FINISHED, OPENED, POSITION, READ, Mark
-from tui_reader.domain.query import Query
+from tui_reader.domain.marks import FINISHED, OPENED, POSITION, READ, Mark, Value
 from tui_reader.domain.tokens import Phrase
 from tui_reader.library.articles import Kept
 from tui_reader.library.entry import Entry
 from tui_reader.library.library import Library
 from tui_reader.settings.config import Config
 from tui_reader.tui.articles import article_parts, left_at, parts
-from tui_reader.tui.browser import open_link
-from tui_reader.tui.hints import Situation
+from tui_reader.tui.hints import Focus, Situation
 from tui_reader.tui.history import History
 from tui_reader.tui.messages import ArticleRead, Part
-from tui_reader.tui.screens.browsing import NORMAL
-from tui_reader.tui.screens.marking import MarkingScreen
+from tui_reader.tui.screens.annotating import AnnotatingScreen
+from tui_reader.tui.screens.panes import NORMAL
 from tui_reader.tui.signs import signs
 from tui_reader.tui.widgets.article_list import ArticleList
 from tui_reader.tui.widgets.article_view import ArticleView
-from tui_reader.tui.widgets.category_tree import ALL
 from tui_reader.tui.widgets.setting_view import SettingView
 
 if TYPE_CHECKING:  # what sets articles is loaded with the first one
     from tui_reader.document.position import Position
+
+
+class _Before(NamedTuple):
+    """What was shown before an article that is still to come, and was marked of that."""
+
+    article: Entry | None
+    left_at: Position | None
+    end_was_seen: bool
+    shown_words: tuple[tuple[str, ...], str]
+    was_reading: bool
+
 
 _STAYS = 1.0
 """Seconds without scrolling after which the place in an article is remembered."""
@@ -44,7 +50,7 @@ _REST = 0.05
 """Seconds without a move after which what may be opened next is read."""
 
 
-class ReadingScreen(MarkingScreen):
+class ReadingScreen(AnnotatingScreen):
     """Categories, articles, and one article that is open."""
 
     def __init__(self, library: Library, config: Config) -> None:
@@ -64,8 +70,11 @@ class ReadingScreen(MarkingScreen):
         self._shown_words: tuple[tuple[str, ...], str] = ((), "")
         """The tags and the note that the article's header has."""
         self._history = History()
-        self._is_offered = self._was_offered = False
-        """The latest key, and the one before it, has offered to open the next unread article."""
+        self._before = _Before(None, None, False, ((), ""), False)
+        self._was_opened: tuple[Entry, Value] | None = None
+        """The article that was opened last as it was before, and when it was opened then."""
+        self._anchor = ""
+        """The place in the article to begin at, by a link that leads there."""
 
     @property
     def _situation(self) -> Situation:
@@ -73,7 +82,7 @@ class ReadingScreen(MarkingScreen):
 
     def _show_keys(self) -> None:
         super()._show_keys()
-        if self.focused is self._reader:
+        if self._is_reading:
             place = self._reader.progress
             self._keys.place = signs().ellipsis if place is None else f"{place}%"
 
@@ -81,7 +90,7 @@ class ReadingScreen(MarkingScreen):
 
     def on_descendant_focus(self) -> None:
         """Show the keys of the pane that has the focus, and in a narrow terminal the pane."""
-        if self.focused is not self._ask:
+        if self._situation.focus not in (Focus.ASK, Focus.COMMAND):
             self._show_pane(self.size.width, reading=self.focused is self._reader)
         self._show_keys()
 
@@ -127,25 +136,62 @@ class ReadingScreen(MarkingScreen):
         """Open an article that the reader has chosen."""
         entry = self._list.entry(id_)
         if entry is not None:
-            self._history.add(entry.row.relpath)
-            self._show_article(entry)
-            self._reader.focus()
-            self._library.record(entry, OPENED, time.time_ns() // 1_000_000)
-            self._begin_to_read(entry)
-            if entry.row.updated:
-                self._keys.say("Edited since you read it.")
+            self._open_entry(entry)
+
+    def _open_entry(self, entry: Entry, anchor: str = "") -> None:
+        """Open an article where it was left, or at an anchor in it."""
+        self._history.add(entry.row.relpath)
+        self._anchor = anchor
+        self._show_article(entry)
+        self._reader.focus()
+        self._was_opened = entry, self._library.fields(entry).get(OPENED)
+        self._library.record(entry, OPENED, time.time_ns() // 1_000_000)
+        self._begin_to_read(entry)
+        if entry.row.updated:
+            self._keys.say("Edited since you read it.")
 
     def _show_article(self, entry: Entry, *, reading: bool = True) -> None:
         """Show an article where it was left."""
         self.keep_position()
-        self._list.move_to(entry.row.id)
+        if self._waits.is_said("article"):  # else this one would wait for it
+            self.workers.cancel_group(self, "article")
+            self._library.articles.give_up()
+        if self._is_shown or self._article is None:
+            words, is_reading = self._shown_words, self._is_reading
+            self._before = _Before(
+                self._article, self._left_at, self._end_was_seen, words, is_reading
+            )
+        if not self._list.move_to(entry.row.id):
+            self._wanted = entry.row.id
         self._article = entry
         self._is_shown = False
+        self._was_opened = None
+        self._waits.begin("article", self.with_keys("Reading … {back} stops"), self._stop_reading)
         self._show_pane(self.size.width, reading=reading)
         self._end_was_seen = False
         self._left_at = left_at(self._library.fields(entry).get(POSITION))
         self._show_kept(entry)
         self._read_ahead_soon()
+
+    def _stop_reading(self) -> None:
+        """Go back to what was shown before an article that does not come; it was not opened."""
+        self.workers.cancel_group(self, "article")
+        self._library.articles.give_up()
+        if self._reads is not None:
+            self._reads.stop()
+        opened, before = self._was_opened, self._before
+        self._article, self._left_at, self._end_was_seen, self._shown_words, _ = before
+        self._is_shown = before.article is not None
+        if opened is not None:
+            entry, last = opened
+            self._library.record(entry, OPENED, last)
+            if not entry.read:
+                self._mark((entry.row.id,), READ, value=False)
+        if before.article is None or not before.was_reading:
+            self._list.focus()
+        else:
+            self._list.move_to(before.article.row.id)
+        self._keys.say("Stopped: the article was not read.")
 
     def _show_kept(self, entry: Entry) -> None:
         """Show what is known of an article at once, and what has changed when that is read."""
@@ -159,9 +205,13 @@ class ReadingScreen(MarkingScreen):
 
     def _take(self, part: Part) -> None:
         if part.begins:
+            self._waits.end("article")
             place = self._reader.position if self._is_shown else self._left_at
+            anchor, self._anchor = self._anchor, ""
             self._reader.take(part)
-            if place is not None:
+            if anchor:
+                self._reader.go_to_anchor(anchor)
+            elif place is not None:
                 self._reader.reopen_at(place)
         else:
             self._reader.take(part)
@@ -251,7 +301,7 @@ class ReadingScreen(MarkingScreen):
     def _begin_to_read_ahead(self) -> None:
         here = self._list.cursor
         near = self._list.ids[here + 1 : here + 1 + _NEAR]
-        wanted = (self._list.current, self._library.first_unread(near))
+        wanted = (self._list.current, self._library.now(lambda now: now.near_unread(near)))
         entries = (self._list.entry(id_) for id_ in wanted if id_ is not None)
         self._read_ahead([entry.row.relpath for entry in entries if entry is not None])
 
@@ -262,64 +312,12 @@ class ReadingScreen(MarkingScreen):
             if not worker.is_cancelled:
                 self._library.articles.read_ahead(relpath, self._config.links)
 
-    def action_open(self) -> None:
+    def action_open(self, count: int | None = None) -> None:  # noqa: ARG002 - the article's
         """Open the article under the cursor, or go to the list of the view under it."""
         if self.focused is self._tree:
             self._list.focus()
         elif self._list.current is not None:
             self._open(self._list.current)
-
-    def action_page(self) -> None:
-        """Page the article down; at its end offer the next unread one, and then open it."""
-        entry = self._article
-        if entry is None:
-            self._go_unread(back=False)
-        elif not self._reader.display:
-            self._reader.focus()
-        elif not self._reader.is_at_end:
-            self._reader.action_page_down()
-        elif self._was_offered:
-            self._go_unread(back=False)
-        elif self._library.counts().unread > self._is_unread(entry):
-            self._is_offered = True
-            self._keys.say(f"{self.keymap.show('page')}: next unread", stays=True)
-        else:
-            self._keys.say("That was the last unread article.")
-
-    def _is_unread(self, entry: Entry) -> bool:
-        now = self._list.entry(entry.row.id)
-        return not (now or entry).read
-
-    def forget_message(self) -> None:
-        """Let a message go, and what it has offered."""
-        super().forget_message()
-        self._was_offered, self._is_offered = self._is_offered, False
-
-    def action_page_back(self) -> None:
-        """Page the article up."""
-        self._reader.action_page_up()
-
-    def action_scroll_down(self, count: int = 1) -> None:
-        """Scroll the article down."""
-        self._reader.action_down(count)
-
-    def action_scroll_up(self, count: int = 1) -> None:
-        """Scroll the article up."""
-        self._reader.action_up(count)
-
-    def _step(self, way: int) -> None:
-        here = self._position()
-        place = here + way if here is not None else self._list.cursor
-        if 0 <= place < len(self._list.ids):
-            self._open(self._list.ids[place])
-        else:
-            self._keys.say(
-                "That was the last article." if way > 0 else "That was the first article."
-            )
-
-    def _position(self) -> int | None:
-        """Give the open article's place in the list."""
-        return None if self._article is None else self._list.position(self._article.row.id)
 
     def _changed(self, ids: Collection[int]) -> None:
         """Show marks that have changed, in the article's own header as well."""
@@ -332,87 +330,3 @@ class ReadingScreen(MarkingScreen):
             if (mark.tags, mark.note) != self._shown_words:
                 self.keep_position()
                 self._show_kept(entry)
-
-    def action_go_back(self) -> None:
-        """Open the article that was open before."""
-        self._walk(-1)
-
-    def action_go_forward(self) -> None:
-        """Open the article again that one has gone back from."""
-        self._walk(1)
-
-    def _walk(self, way: int) -> None:
-        while (relpath := self._history.step(way)) is not None:
-            entry = self._library.find(relpath)
-            if entry is not None:
-                self._show_article(entry)
-                self._reader.focus()
-                return
-        self._keys.say(
-            "This is the first article that was opened." if way < 0 else "This is the latest one."
-        )
-
-    def action_next_article(self, count: int = 1) -> None:
-        """Open the next article, or one so many further."""
-        self._step(count)
-
-    def action_previous_article(self, count: int = 1) -> None:
-        """Open the previous article, or one so many back."""
-        self._step(-count)
-
-    def action_next_unread(self) -> None:
-        """Open the next unread article."""
-        self._go_unread(back=False)
-
-    def action_previous_unread(self) -> None:
-        """Open the previous unread article."""
-        self._go_unread(back=True)
-
-    def _around(self, *, back: bool) -> tuple[range, range]:
-        """Give the places in the list that come after the open article, and those before."""
-        here = self._position()
-        first = self._list.cursor if here is None else here + 1
-        last = self._list.cursor if here is None else here
-        after, before = range(first, len(self._list.ids)), range(last)
-        return (before[::-1], after[::-1]) if back else (after, before)
-
-    def _first_unread(self, *places: range) -> int | None:
-        ids = self._list.ids
-        return self._library.first_unread(ids[place] for place in chain(*places))
-
-    def _go_unread(self, *, back: bool) -> None:
-        after, before = self._around(back=back)
-        found = self._first_unread(after, before)
-        if found is None:
-            found = self._go_to_unread_view(back=back)
-        elif self._list.position(found) in before:
-            self._keys.say("Went round to the end." if back else "Went round to the beginning.")
-        if found is None:
-            self._keys.say("Nothing unread.")
-        else:
-            self._open(found)
-
-    def _go_to_unread_view(self, *, back: bool) -> int | None:
-        """Go to the next category that has an unread article, else to all, and give its id."""
-        for view in (*self._tree.with_unread(back=back), ALL):
-            found = self._library.unread_in(view.query & Query(sort=self._sort), last=back)
-            if found is not None:
-                self._tree.select(view)
-                self._show_view(view)
-                return found
-        return None
-
-    def action_open_link(self) -> None:
-        """Open the article's link."""
-        entry = self._current
-        if entry is None:
-            return
-        if not entry.row.link:
-            self._keys.say("This article has no link.")
-            return
-        try:
-            open_link(entry.row.link)
-        except ReaderError as error:
-            self._keys.say(str(error))
-        else:
-            self._keys.say(f"Opened {entry.row.link}")

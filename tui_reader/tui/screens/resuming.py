@@ -9,8 +9,8 @@ from tui_reader.library.library import Library
 from tui_reader.settings.config import Config
 from tui_reader.settings.session import Session, load, save
 from tui_reader.tui.hints import Focus
-from tui_reader.tui.screens.browsing import NORMAL, layout_of
-from tui_reader.tui.screens.reading import ReadingScreen
+from tui_reader.tui.screens.handing import HandingScreen
+from tui_reader.tui.screens.panes import NORMAL, layout_of
 
 _STEP = 4
 """Cells by which a key makes a pane wider."""
@@ -18,7 +18,7 @@ _NARROWEST = 24
 """Cells that each side has at least."""
 
 
-class ResumingScreen(ReadingScreen):
+class ResumingScreen(HandingScreen):
     """Categories, articles and the article, as they were left."""
 
     def __init__(self, library: Library, config: Config, session_file: Path | None) -> None:

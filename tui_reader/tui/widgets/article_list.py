@@ -2,7 +2,7 @@
 
 import textwrap
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, NamedTuple
@@ -23,6 +23,8 @@ from tui_reader.tui.cells import fit
 from tui_reader.tui.entry_strips import WHOLE, day_strip, entry_strip
 from tui_reader.tui.rows import HEADING, Rows
 from tui_reader.tui.snippets import snippet_strip
+from tui_reader.tui.styles import component_style
+from tui_reader.tui.widgets.focusing import TakesFocusAtOnce
 
 WIDE = 64
 """Cells from which an article takes one line instead of two."""
@@ -43,7 +45,7 @@ class _Key(NamedTuple):
     selected: bool
 
 
-class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
+class ArticleList(TakesFocusAtOnce, ScrollView, can_focus=True, inherit_bindings=False):
     """Articles one below the other, with a cursor."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -147,6 +149,11 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
         self.post_message(self.Moved(self.cursor))
 
+    def say_empty(self, sentence: str) -> None:
+        """Say something else while there is no article."""
+        self._empty = sentence
+        self.refresh()
+
     def select(self, ids: Iterable[int]) -> None:
         """Select these articles and no others."""
         self.selected = frozenset(ids)
@@ -158,9 +165,9 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
             self._entries.update(self._fetch([id_]))
         return self._entries.get(id_)
 
-    def forget(self, ids: Iterable[int] | None = None) -> None:
+    def forget(self, ids: Collection[int] | None = None) -> None:
         """Fetch these articles again, or all, when they are drawn next: they have changed."""
-        if ids is None:
+        if ids is None or len(ids) > len(self._entries):
             self._entries.clear()
         else:
             for id_ in ids:
@@ -357,7 +364,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _style(self, *names: str) -> Style:
         if names not in self._styles:
-            self._styles[names] = self.get_visual_style(*names).rich_style
+            self._styles[names] = component_style(self, *names)
         return self._styles[names]
 
     def _draw(self, key: _Key) -> Strip:

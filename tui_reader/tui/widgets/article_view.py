@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
-from textual import events
 from textual.selection import Selection
 from textual.strip import Strip
 
@@ -16,7 +15,9 @@ from tui_reader.tui.cells import fit
 from tui_reader.tui.messages import Part
 from tui_reader.tui.selecting import copied, marked, selected
 from tui_reader.tui.strips import line_strip, link_style, overflow
-from tui_reader.tui.widgets.setting_view import MARGIN, PATIENCE, SettingView, deadline
+from tui_reader.tui.styles import component_style
+from tui_reader.tui.widgets.linking_view import LinkingView
+from tui_reader.tui.widgets.setting_view import MARGIN, PATIENCE, deadline
 
 if TYPE_CHECKING:  # what sets articles is loaded with the first one
     from tui_reader.document.galley import Place
@@ -26,67 +27,50 @@ _NARROWEST = 20
 _STEP = 4
 """Cells that the column grows or shrinks by."""
 _PAN = 8
-_OVERLAP = 1
-"""Lines of a page that stay on the next one at least, for the eye to go on from."""
 _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "…", "”", "」", "؟")
 _SENTENCE_END = re.compile(r"[.!?؟][\"')\]]*\s+\S|[。！？…][”’」』）]*[^”’」』）。！？…]")
 ROLES = (
     "strong", "emphasis", "code", "strike", "mark", "link", "muted", "heading", "image",
     "underline", "comment", "keyword", "string", "number", "name",
+    "separator", "found", "current",
 )  # fmt: skip
 """The names of `Role`'s members, for the style sheet."""
 
 
-class ArticleView(SettingView, can_focus=True, inherit_bindings=False):
+class ArticleView(LinkingView, can_focus=True, inherit_bindings=False):
     """One article, scrolled by lines."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"article--{role}" for role in (*ROLES, "selection")}
 
     def __init__(self, config: Config, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(config, id=id)
-        self._back: list[Place] = []
         self._pan = 0
         self._chosen: tuple[int, int] | None = None
         """The line where choosing began and the one that it has come to."""
         self._styles: dict[tuple[Role, str], Style] = {}
         self._base: Style | None = None
 
+    def configure(self, config: Config) -> None:
+        """Set the article as another configuration says; a width by keys stays as it is."""
+        before, self._config = self._config, config
+        if config.measure != before.measure:
+            self.measure = config.measure
+        if (config.measure, config.wrap_code) != (before.measure, before.wrap_code):
+            self._set_again()
+        self.refresh()
+
     def take(self, part: Part) -> None:
         """Take an article's first part, which is shown from its beginning, or a further one."""
         if part.begins:
             self._pan, self._chosen = 0, None
-            self._back.clear()
             self._styles.clear()
         super().take(part)
 
     def lines_moved(self, by: int) -> None:
         """Choose the same lines; none if all are new."""
+        super().lines_moved(by)
         if self._chosen is not None:
             self._chosen = (self._chosen[0] + by, self._chosen[1] + by) if by else None
-
-    def action_note(self) -> None:
-        """Go to the first footnote that is mentioned on the page, or back."""
-        if self._back:
-            self._go_to(self._back.pop())
-            return
-        y, height = self.scroll_offset.y, self.size.height
-        hrefs = (run.href for line in self._lines[y : y + height] for run in line.runs)
-        note = next((href for href in hrefs if href.startswith("#")), "")
-        if note:
-            self._follow(note)
-        else:
-            self.post_message(self.Said("No footnote is mentioned on this page."))
-
-    def on_click(self, event: events.Click) -> None:
-        """Follow a link within the article."""
-        href = str(event.style.meta.get("href", ""))
-        if href.startswith("#"):
-            self._follow(href)
-
-    def _follow(self, href: str) -> None:
-        """Go where a link within the article leads; `action_note` comes back from there."""
-        self._back.append(self._top)
-        self._go_to_anchor(href[1:])
 
     # Moving
 
@@ -112,7 +96,7 @@ class ArticleView(SettingView, can_focus=True, inherit_bindings=False):
 
     @property
     def _page(self) -> int:
-        return max(1, self.size.height - _OVERLAP)
+        return max(1, self.size.height - self._config.pager.overlap)
 
     def action_down(self, count: int = 1) -> None:
         """Scroll one line down, or so many."""
@@ -132,6 +116,9 @@ class ArticleView(SettingView, can_focus=True, inherit_bindings=False):
 
     def action_page_down(self, count: int = 1) -> None:
         """Scroll a page down, or so many, to the beginning of the sentence that its end cuts."""
+        if not self._config.pager.sentence:
+            self._move_by(count * self._page)
+            return
         self._move_by((count - 1) * self._page)
         top, height = self.scroll_offset.y, self.size.height
         last = min(top + height, len(self._lines)) - 1
@@ -253,21 +240,39 @@ class ArticleView(SettingView, can_focus=True, inherit_bindings=False):
         self._strips.clear()
         self.refresh()
 
-    def action_copy(self) -> None:
-        """Copy the chosen lines, or what the mouse has selected."""
-        text = self.screen.get_selected_text() or ""
-        if self._chosen is not None:
-            first, last = sorted(self._chosen)
-            text = copied(self._blocks, self._lines, first, last)
-            self.end_choosing()
-        if text:
-            self.app.copy_to_clipboard(text)
-            self.post_message(self.Said("Copied."))
+    @property
+    def _here(self) -> Place:
+        galley, chosen = self._galley, self._chosen
+        return self._top if galley is None or chosen is None else galley.place(chosen[1])
+
+    def _visit(self, place: Place, *, in_page: bool) -> None:
+        """Go to a place, or while one chooses, take in what is on the way."""
+        galley, late = self._galley, deadline(PATIENCE)
+        if galley is None or self._chosen is None:
+            super()._visit(place, in_page=in_page)
+            return
+        if place < galley.place(0):
+            self._set_above(lambda: late() or galley.holds(place))
         else:
-            choose = self._config.keymap.show("choose")
-            self.post_message(
-                self.Said(f"Nothing is chosen: {choose} chooses lines, the mouse selects.")
-            )
+            galley.set_below(lambda: late() or galley.holds(place))
+            self._resized()
+        if galley.holds(place):
+            self._choose_to(self._number(place))
+        else:
+            self.post_message(self.Said("This is too far yet: the article is still being set."))
+
+    def _return(self) -> None:
+        if self._chosen is None:
+            super()._return()
+
+    def take_chosen(self) -> str:
+        """Give the text of the chosen lines, and end choosing; nothing if none are chosen."""
+        if self._chosen is None:
+            return ""
+        first, last = sorted(self._chosen)
+        text = copied(self._blocks, self._lines, first, last)
+        self.end_choosing()
+        return text
 
     # Drawing
 
@@ -276,7 +281,7 @@ class ArticleView(SettingView, can_focus=True, inherit_bindings=False):
         number = y + self.scroll_offset.y
         if number >= len(self._lines):
             text = "" if self._blocks or y != 1 else self._invitation
-            style = self.get_visual_style("article--muted").rich_style
+            style = component_style(self, "article--muted")
             return _plain(" " * MARGIN + text, self.size.width, style)
         strip = self._strips.get(number)
         if strip is None:
@@ -291,22 +296,23 @@ class ArticleView(SettingView, can_focus=True, inherit_bindings=False):
     def _draw(self, number: int) -> Strip:
         base, left = self._base or self.rich_style, self._left
         self._base = base
-        strip = line_strip(self._lines[number], self.column, self._pan, base, self._style)
+        strip = line_strip(self._line(number), self.column, self._pan, base, self._style)
         strip = Strip.join([_plain("", left, base), strip])
-        chosen = self.get_visual_style("article--selection").rich_style
+        chosen = component_style(self, "article--selection")
         highlight = Style(bgcolor=chosen.bgcolor, reverse=chosen.reverse)
         if self._chosen is not None and min(self._chosen) <= number <= max(self._chosen):
             strip = marked(strip, highlight)
         span = self.text_selection.get_span(number) if self.text_selection is not None else None
         if span is not None:
             strip = selected(strip, span, highlight)
-        return strip.adjust_cell_length(self.size.width, base).apply_offsets(0, number)
+        strip = strip.adjust_cell_length(self.size.width, base)
+        return self.with_labels(strip, number).apply_offsets(0, number)
 
     def _style(self, run: Run) -> Style:
         key = run.role, run.href
         if key not in self._styles:
             names = [f"article--{part.name.lower()}" for part in run.role if part.name]
-            style = self.get_visual_style(*names).rich_style
+            style = component_style(self, *names)
             self._styles[key] = style + link_style(run.href) if run.href else style
         return self._styles[key]
 

@@ -13,6 +13,8 @@ from textual.widgets import Input
 
 from tui_reader.domain.clean import clean_line
 from tui_reader.domain.fold import fold
+from tui_reader.tui.recall import Recall
+from tui_reader.tui.widgets.focusing import TakesFocusAtOnce
 
 
 class Purpose(StrEnum):
@@ -21,15 +23,18 @@ class Purpose(StrEnum):
     TAG = "tags, with commas between"
     UNTAG = "the tag to take away"
     NOTE = "a note"
+    PIPE = "a command for the article"
     OLDER = "older than: 2w  2021-10  2021-10-19"
 
 
-class AskLine(Input):
+class AskLine(TakesFocusAtOnce, Input):
     """Hidden until something is asked; it tells the answer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "cursor_right", "Complete", show=False),
         Binding("ctrl+o", "edit", "$EDITOR", show=False),
+        Binding("up", "walk(-1)", "Earlier", show=False),
+        Binding("down", "walk(1)", "Later", show=False),
     ]
 
     @dataclass
@@ -49,6 +54,7 @@ class AskLine(Input):
         super().__init__(id=id, select_on_focus=False)
         self.display = False
         self.purpose = Purpose.NOTE
+        self._commands = Recall()
 
     @property
     def is_shown(self) -> bool:
@@ -58,6 +64,7 @@ class AskLine(Input):
     def ask(self, purpose: Purpose, text: str = "", known: Sequence[str] = ()) -> None:
         """Show the line with ``text`` in it; ``known`` words are completed."""
         self.purpose = purpose
+        self._commands.begin()
         self.placeholder = purpose.value
         if purpose is Purpose.UNTAG:
             self.placeholder += f": {', '.join(map(clean_line, known))}"
@@ -78,6 +85,16 @@ class AskLine(Input):
             event.prevent_default()
             event.stop()
             self.post_message(self.EditorWanted(self.value + event.text))
+
+    def remember(self, command: str) -> None:
+        """Have a command at hand when the next one is asked for."""
+        self._commands.keep(command)
+
+    def action_walk(self, way: int) -> None:
+        """Show a command that was given before, or after that."""
+        if self.purpose is Purpose.PIPE:
+            self.value = self._commands.walk(way, self.value)
+            self.cursor_position = len(self.value)
 
     def action_edit(self) -> None:
         """Go on in an editor, if it is a note."""

@@ -12,13 +12,17 @@ from textual.widgets.tree import TreeNode
 
 from tui_reader.domain.clean import clean_line
 from tui_reader.domain.query import Query, Sort, Term, under
+from tui_reader.settings.terminal import draws_ascii
 from tui_reader.storage.rows import Category, Counts, Tag, Tally
 from tui_reader.storage.schema import ROOT
 from tui_reader.tui.cells import fit
 from tui_reader.tui.signs import signs
+from tui_reader.tui.widgets.focusing import TakesFocusAtOnce
 
 _TOGGLES = Style.from_meta({"toggle": True})
 """What `Tree` takes a click on for one that opens or closes a node."""
+_GUIDES = ("  ", "| ", "`-", "+-")
+"""Lines from node to node in ASCII, as `Tree.LINES` has them."""
 
 
 class View(NamedTuple):
@@ -39,7 +43,7 @@ _OPTIONAL = (UNFINISHED, STARRED, NOTED, PROBLEMS, TAGGED)
 """Views that are not there before they have an article."""
 
 
-class CategoryTree(Tree[View], inherit_bindings=False):
+class CategoryTree(TakesFocusAtOnce, Tree[View], inherit_bindings=False):
     """Views with their counts: unread of all."""
 
     @dataclass
@@ -56,6 +60,9 @@ class CategoryTree(Tree[View], inherit_bindings=False):
         self.show_root = False
         self.auto_expand = False
         self.guide_depth = 2
+        self.border_title = "Views"
+        if draws_ascii():
+            self.LINES = dict.fromkeys(self.LINES, _GUIDES)
         self._own: dict[View, TreeNode[View]] = {}
         self._by_id: dict[int, TreeNode[View]] = {}
         self._tags: dict[str, TreeNode[View]] = {}
@@ -77,9 +84,7 @@ class CategoryTree(Tree[View], inherit_bindings=False):
         before = 0
         for view, count in own.items():
             if view not in self._own and (count or view not in _OPTIONAL):
-                self._own[view] = self.root.add(
-                    "", view, before=before or None, expand=True, allow_expand=False
-                )
+                self._add_own(view, before)
             before += view in self._own
             if view in self._own:
                 self._label(self._own[view], view.name, count)
@@ -87,6 +92,27 @@ class CategoryTree(Tree[View], inherit_bindings=False):
         self._update_categories(categories)
         if self.cursor_line == -1:
             self.cursor_line = 0
+
+    def _add_own(self, view: View, place: int) -> None:
+        self._own[view] = self.root.add(
+            "", view, before=place or None, expand=True, allow_expand=False
+        )
+
+    def set_views(self, views: Sequence[View]) -> None:
+        """Have other views of the user, none of which is chosen."""
+        gone = [self._own.pop(view) for view in self._tallies if view in self._own]
+        if self.cursor_node in gone:
+            with self.prevent(Tree.NodeHighlighted):
+                self.cursor_line = 0
+        for node in gone:
+            self._counts.pop(node, None)
+            node.remove()
+        self._tallies = {view: self._tallies.get(view, "") for view in views}
+        above = len(self._own) - (TAGGED in self._own)
+        for place, view in enumerate(views, start=above):
+            if above and view not in self._own:
+                self._add_own(view, place)
+                self._label(self._own[view], view.name, self._tallies[view])
 
     def count(self, tallies: Mapping[View, Tally]) -> None:
         """Show how many articles the user's views have."""
@@ -133,14 +159,22 @@ class CategoryTree(Tree[View], inherit_bindings=False):
     ) -> TreeNode[View]:
         parent = self._by_id.get(category.parent, self.root)
         parent.allow_expand = True
-        view = View(" › ".join(path), Query(under(path)))
+        view = View(signs().within.join(path), Query(under(path)))
         before = 0 if sibling is None and parent.children else None
+        if parent.children and parent.children[-1] is sibling:
+            sibling = None  # to come after the last one is to come last, but is looked for
         return parent.add("", view, after=sibling, before=before, expand=True, allow_expand=False)
 
     def _label(self, node: TreeNode[View], name: str, count: str) -> None:
-        if self._counts.get(node) != count:
-            self._counts[node] = count
+        if self._counts.get(node) == count:
+            return
+        self._counts[node] = count
+        if str(node.label) != name:
             node.set_label(Text(name, no_wrap=True))
+        elif 0 <= node.line - self.scroll_offset.y < self.size.height:
+            node.refresh()
+        else:
+            node.allow_expand = node.allow_expand  # it is drawn anew when it is seen
 
     # Drawing
 
@@ -201,7 +235,8 @@ class CategoryTree(Tree[View], inherit_bindings=False):
             if node.data == view:
                 for above in _ancestors(node):
                     above.expand()
-                self.move_cursor(node)
+                if self.last_line >= 0:  # which counts the lines anew
+                    self.move_cursor(node)
 
     def reveal(self) -> None:
         """Show as much above the view under the cursor as there is room for."""
@@ -259,6 +294,12 @@ class CategoryTree(Tree[View], inherit_bindings=False):
 
     def _go(self, line: int) -> None:
         self.cursor_line = max(0, min(line, self.last_line))
+
+    def step(self, way: int) -> bool:
+        """Go so many views further, closed categories left out; False at the end."""
+        before = self.cursor_line
+        self._go(before + way)
+        return self.cursor_line != before
 
     def fold(self) -> bool:
         """Close the category under the cursor, or go to its parent; False where neither can be."""

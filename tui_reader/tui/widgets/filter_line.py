@@ -8,9 +8,11 @@ from textual.widgets import Input
 from tui_reader.domain.errors import QueryError
 from tui_reader.domain.query import Query
 from tui_reader.domain.query_parser import parse
+from tui_reader.tui.signs import plain
+from tui_reader.tui.widgets.focusing import TakesFocusAtOnce
 
 
-class FilterLine(Input):
+class FilterLine(TakesFocusAtOnce, Input):
     """Hidden until it is asked for; it tells every query that makes sense."""
 
     @dataclass
@@ -26,7 +28,7 @@ class FilterLine(Input):
         error: QueryError
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id, placeholder="words  is:unread  cat:  tag:  title:  …")
+        super().__init__(id=id, placeholder=plain("words  is:unread  cat:  tag:  title:  …"))
 
     @property
     def is_shown(self) -> bool:

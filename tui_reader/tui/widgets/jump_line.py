@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from textual.message import Message
 from textual.widgets import Input
 
+from tui_reader.tui.widgets.focusing import TakesFocusAtOnce
 
-class JumpLine(Input):
+
+class JumpLine(TakesFocusAtOnce, Input):
     """Hidden until it is asked for; it tells what is typed."""
 
     @dataclass

@@ -9,6 +9,8 @@ from textual.style import Style
 from textual.widget import Widget
 
 from tui_reader.domain.clean import clean_line
+from tui_reader.tui.cells import fit
+from tui_reader.tui.signs import plain
 
 SECONDS = 6.0
 """How long a message stays."""
@@ -24,7 +26,7 @@ class KeyBar(Widget):
     """Keys of a count or a sequence that more must follow."""
     message: reactive[str] = reactive("")
     progress: reactive[str] = reactive("")
-    """What goes on in the background; a message and a warning are more important."""
+    """What is waited for; a message hides it for some seconds, a warning stands behind it."""
     warning: reactive[str] = reactive("")
     """A fault that goes on until it is gone; a message hides it for some seconds."""
 
@@ -56,18 +58,22 @@ class KeyBar(Widget):
         """Draw the line."""
         place = "  ".join(filter(None, (self.begun, self.place)))
         room = self.size.width - cell_len(place) - 2
-        text = self.message or self.warning or self.progress  # the warning comes back
+        text = self.message or "  ".join(filter(None, (self.progress, self.warning)))
         if self.has_class("-quiet") and not text:
             return Content("")
-        left = Content(text) if text else _hints(self.hints, room)
-        left = left.truncate(max(0, room), ellipsis=True, pad=True)
+        room = max(0, room)
+        if text:
+            left = Content(fit(plain(text), room))
+        else:
+            left = _hints(self.hints, room).truncate(room, pad=True)
         return Content.assemble(" ", left, (place, "$text-muted"), " ")
 
 
 def _hints(hints: Sequence[tuple[str, str, str]], room: int) -> Content:
     """Give as many hints as fit whole."""
     parts: list[Content] = []
-    for key, label, action in hints:
+    for key_, label_, action in hints:
+        key, label = plain(key_), plain(label_)
         width = cell_len(key) + cell_len(label) + 3
         if width > room:
             break

@@ -12,7 +12,9 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui_reader.settings.config import Config
+from tui_reader.settings.terminal import draws_ascii
 from tui_reader.tui.messages import Part
+from tui_reader.tui.widgets.focusing import TakesFocusAtOnce
 
 if TYPE_CHECKING:  # what sets articles is loaded with the first one
     from tui_reader.document.galley import Galley, Place
@@ -28,7 +30,7 @@ PATIENCE = 0.02
 """Seconds in which what a key asks for is set at once."""
 
 
-class SettingView(ScrollView):
+class SettingView(TakesFocusAtOnce, ScrollView):
     """Blocks that arrive in parts, set around the place that is seen, the rest between the keys."""
 
     class Scrolled(Message):
@@ -173,7 +175,6 @@ class SettingView(ScrollView):
 
     def _set_from(self, start: tuple[int, int]) -> None:
         """Set the article anew around a place, at first only what the pane shows."""
-        from tui_reader.document.cells import ambiguous_is_wide  # noqa: PLC0415
         from tui_reader.document.galley import Galley, Place  # noqa: PLC0415
         from tui_reader.document.layout import Form  # noqa: PLC0415
 
@@ -184,7 +185,7 @@ class SettingView(ScrollView):
             self.call_after_refresh(self._set_again)
             return
         place = Place(*start)
-        form = Form(wrap_code=self._config.wrap_code, ascii=ambiguous_is_wide())
+        form = Form(wrap_code=self._config.wrap_code, ascii=draws_ascii())
         galley = self._galley = Galley(self._blocks, self.column, form, place.block)
         late = deadline(PATIENCE)
         galley.set_below(lambda: late() or galley.holds(place))
@@ -284,11 +285,21 @@ class SettingView(ScrollView):
         from tui_reader.document.galley import Place  # noqa: PLC0415
 
         place = Place(block, offset)
-        galley = self._galley
-        if galley is None or (galley.holds(place) and galley.find(place) < self.size.height):
+        if self._galley is None or self._sees(place):
             return
         self._go_to(place)
         self._show_above(place, self.size.height // 3)
+
+    def _sees(self, place: Place) -> bool:
+        """Whether a place is on the page."""
+        galley, top = self._galley, self.scroll_offset.y
+        if galley is None or not galley.holds(place):
+            return False
+        return top <= self._number(place) < top + self.size.height
+
+    def _number(self, place: Place) -> int:
+        """Give the number of the line that is set with the text of a place."""
+        return self._galley.find(place) if self._galley is not None else 0
 
     def _show_above(self, place: Place, lines: int) -> None:
         """Put ``place`` so many lines below the upper edge."""
@@ -299,7 +310,7 @@ class SettingView(ScrollView):
             galley.set_above(lambda: late() or galley.find(place) >= lines)
             self._strips.clear()
             self._resized()
-        self._scroll(max(0, galley.find(place) - lines))
+        self._scroll(max(0, self._number(place) - lines))
 
     def _reach_goal(self) -> None:
         """Go where a key has asked to go, if that has arrived and is set by now."""

@@ -1,0 +1,40 @@
+"""The configuration file: an example of it, what is wrong in it, and where it is."""
+
+from pathlib import Path
+
+from tui_reader.cli.output import FAULT, complain, told, write_lines
+from tui_reader.domain.clean import clean_line
+from tui_reader.settings.config_file import load
+from tui_reader.settings.paths import user_paths
+
+
+def print_default() -> int:
+    """Print an example with every key."""
+    from tui_reader.settings.config_example import example  # noqa: PLC0415 - seldom
+
+    write_lines(example().split("\n"))
+    return 0
+
+
+def print_path() -> int:
+    """Print where the file is, or would be."""
+    write_lines([str(user_paths().config_file)])
+    return 0
+
+
+def check(name: str) -> int:
+    """Print each fault of the user's file, or of the one that is named."""
+    file = Path(name) if name else user_paths().config_file
+    if not file.exists():
+        if name:
+            complain(f"{name}: there is no such file")
+            return FAULT
+        write_lines([f"{file}: there is none, and everything is as usual"])
+        return 0
+    faults = load(file).faults
+    write_lines([clean_line(str(fault)) for fault in faults])
+    if faults:
+        complain(f"{told(len(faults), 'mistake')}; what is wrong is left out")
+        return FAULT
+    write_lines([f"{file}: all is well"])
+    return 0
