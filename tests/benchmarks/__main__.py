@@ -1,8 +1,8 @@
-"""Measure: ``python -m tests.benchmarks [start|scale|marks|typesetting|words] [OPTIONS]``."""
+"""Measure: ``python -m tests.benchmarks [start|scale|late|marks|typesetting|words] [OPTIONS]``."""
 
 import sys
 
-from tests.benchmarks import marks, scale, start, typesetting, words
+from tests.benchmarks import late, marks, scale, start, typesetting, words
 
 
 def main(arguments: list[str]) -> int:
@@ -10,6 +10,8 @@ def main(arguments: list[str]) -> int:
     match arguments:
         case ["scale", *rest]:
             scale.main(rest)
+        case ["late", *rest]:
+            late.main(rest)
         case ["marks", *rest]:
             marks.main(rest)
         case ["typesetting", *rest]:

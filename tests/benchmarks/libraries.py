@@ -16,6 +16,7 @@ RARE = "孤例"
 _VOCABULARY = 20_000
 _CLAUSES = 50_000
 _A_FOLDER = 500
+_CATEGORIES = 40
 _A_FEED = 5_000
 _LATIN = ("app", "code", "data", "font", "linux", "net", "open", "text", "unicode", "web")
 
@@ -37,10 +38,10 @@ class _Article(NamedTuple):
     body: str
 
 
-def generate(root: Path, count: int) -> Library:
+def generate(root: Path, count: int, categories: int = _CATEGORIES) -> Library:
     """Write articles, all different, the same on every run, in folders of a few hundred."""
     text = 0
-    for number, article in enumerate(_articles(count)):
+    for number, article in enumerate(_articles(count, categories)):
         folder = root / f"{number // _A_FOLDER:04}"
         if number % _A_FOLDER == 0:
             folder.mkdir(parents=True)
@@ -76,7 +77,7 @@ def feeds(folder: Path, count: int) -> list[Path]:
     return found
 
 
-def _articles(count: int) -> Iterator[_Article]:
+def _articles(count: int, categories: int = _CATEGORIES) -> Iterator[_Article]:
     """Make articles of words that are as unequally common as a language's (Zipf's law)."""
     chance = random.Random(1)  # noqa: S311 - not for secrets
     clauses = _clauses(chance)
@@ -89,7 +90,7 @@ def _articles(count: int) -> Iterator[_Article]:
         yield _Article(
             title=f"{chance.choice(clauses)[:18]} {number}",
             date=f"{day:02} {month} {year} {number % 24:02}:{number % 60:02}:55 GMT",
-            category=f"频道 {number % 40}",
+            category=f"频道 {number % categories}",
             author=f"作者 {number % 500}",
             body=f"<div>{''.join(f'<p>{paragraph}</p>' for paragraph in paragraphs)}</div>",
         )
