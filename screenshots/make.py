@@ -1,7 +1,7 @@
 """Draw the README's pictures from the real app: ``python screenshots/make.py``.
 
 Each is written as SVG and, by Chromium, as the PNG that a web page shows. It needs the Debian
-packages chromium, fonts-dejavu-core and fonts-noto-cjk.
+packages chromium, fonts-dejavu-core, fonts-noto-core, fonts-noto-cjk and fonts-noto-color-emoji.
 """
 
 import asyncio
@@ -10,9 +10,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from pathlib import Path
+from typing import NamedTuple
 
 from rich import terminal_theme
 from rich.cells import cell_len
@@ -28,8 +29,8 @@ SEEDS = HERE.parent / "seeds"
 FONTS = "DejaVu Sans Mono, Noto Sans Mono CJK SC, Noto Sans CJK SC, monospace"
 CELL, LINE, SIZE, BASE, EDGE = 10, 21, 16, 16, 12
 """Pixels: a cell's width and height, the letters' size and baseline, and the margin."""
-FOREGROUND, BACKGROUND = "#e0e0e0", "#121212"
 WIDE = "\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\uff60"
+DARK, LIGHT = terminal_theme.DIMMED_MONOKAI, terminal_theme.DEFAULT_TERMINAL_THEME
 RUNS = re.compile(f"[{WIDE}]|[^{WIDE}]+")
 PICTURES = {
     "reading": ((112, 34), "避头尾"),
@@ -42,7 +43,7 @@ PICTURES = {
 async def draw(size: tuple[int, int], title: str, home: Path) -> str:
     """Give the screen as SVG, with an article open that was found by its title."""
     app = ReaderApp(Place(SEEDS, home / "marks", home / "device.json", home / "cache"), Config())
-    app.theme = "textual-dark"  # whatever the terminal is that this runs in
+    app.theme = "night"  # whatever the terminal is that this runs in
     try:
         async with app.run_test(size=size) as pilot:
             await until(pilot, lambda: app.main.is_up_to_date)
@@ -68,29 +69,48 @@ def picture(app: ReaderApp) -> str:
     """Give the screen as SVG, every wide character on its own two cells."""
     columns, rows = app.size
     width, height = columns * CELL + 2 * EDGE, rows * LINE + 2 * EDGE
+    paper = Paper.of(app)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">',
         f"<style>text {{ font-size: {SIZE}px; font-family: {FONTS}; white-space: pre; }}</style>",
-        f'<rect width="{width}" height="{height}" rx="8" fill="{BACKGROUND}"/>',
+        f'<rect width="{width}" height="{height}" rx="8" fill="{paper.ground}"/>',
     ]
-    for row, strip in enumerate(app.main._compositor.render_strips()):
+    for row, strip in enumerate(app.screen._compositor.render_strips()):
         column = 0
         for segment in strip:
-            parts += drawn(segment.text, segment.style or Style(), column, row)
+            parts += drawn(segment.text, segment.style or Style(), column, row, paper)
             column += cell_len(segment.text)
     return "\n".join((*parts, "</svg>\n"))
 
 
-def drawn(text: str, style: Style, column: int, row: int) -> Iterator[str]:
+class Paper(NamedTuple):
+    """What a terminal without colours of its own has."""
+
+    theme: terminal_theme.TerminalTheme
+    text: str
+    ground: str
+
+    @classmethod
+    def of(cls, app: ReaderApp) -> "Paper":
+        """Give the terminal's colours, or the theme's where it has its own."""
+        ground, text = app.current_theme.background, app.current_theme.foreground
+        if app.current_theme.ansi:
+            theme = LIGHT if not app.looks.dark else DARK
+            return cls(theme, theme.foreground_color.hex, theme.background_color.hex)
+        return cls(DARK, text or "#e0e0e0", ground or "#121212")
+
+
+def drawn(text: str, style: Style, column: int, row: int, paper: Paper) -> Iterator[str]:
     """Give the background and the text of one segment, in runs of one width."""
-    front, back = colours(style)
+    front, back = colours(style, paper)
     top = EDGE + row * LINE
-    if back != BACKGROUND:
+    if back != paper.ground:
         box = f'x="{EDGE + column * CELL}" y="{top}" width="{cell_len(text) * CELL}"'
         yield f'<rect {box} height="{LINE}" fill="{back}"/>'
     looks = f'fill="{front}"' + ' font-weight="bold"' * bool(style.bold)
     looks += ' font-style="italic"' * bool(style.italic)
     looks += ' text-decoration="underline"' * bool(style.underline)
+    looks += ' opacity="0.6"' * bool(style.dim)
     for run in RUNS.findall(text):
         cells = cell_len(run)
         if run.strip():
@@ -99,19 +119,26 @@ def drawn(text: str, style: Style, column: int, row: int) -> Iterator[str]:
         column += cells
 
 
-def colours(style: Style) -> tuple[str, str]:
+def colours(style: Style, paper: Paper) -> tuple[str, str]:
     """Give the text's colour and that behind it."""
-    theme = terminal_theme.DEFAULT_TERMINAL_THEME
-    front = style.color.get_truecolor(theme).hex if style.color else FOREGROUND
-    back = style.bgcolor.get_truecolor(theme).hex if style.bgcolor else BACKGROUND
+    front, back = paper.text, paper.ground
+    if style.color:
+        front = style.color.get_truecolor(paper.theme).hex
+    if style.bgcolor:
+        back = style.bgcolor.get_truecolor(paper.theme, foreground=False).hex
     return (back, front) if style.reverse else (front, back)
 
 
-def photograph(svg: Path) -> None:
-    """Write the PNG beside ``svg``."""
-    width, height = map(float, re.findall(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg.read_text())[0])
+def photograph(svg: Path, parts: Sequence[Path] = (), columns: float = 0) -> None:
+    """Write the PNG beside ``svg``, or of ``parts`` beside and below one another."""
+    parts = parts or (svg,)
+    size = re.findall(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', parts[0].read_text("utf-8"))[0]
+    one, high = map(float, size)
+    beside = max(1, int(columns // one))
+    width, height = one * beside, high * -(-len(parts) // beside)
     page = svg.with_suffix(".html")
-    page.write_text(f'<body style="margin:0"><img src="{svg.name}" width="{width:.0f}">')
+    pictures = "".join(f'<img src="{part.name}" width="{one:.0f}">' for part in parts)
+    page.write_text(f'<body style="margin:0;font-size:0;width:{width:.0f}px">{pictures}', "utf-8")
     chromium = shutil.which("chromium") or sys.exit("no chromium: apt-get install chromium")
     with tempfile.TemporaryDirectory() as profile:
         subprocess.run(  # noqa: S603 - our own arguments
