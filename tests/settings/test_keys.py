@@ -175,7 +175,10 @@ def test_the_same_key_in_different_panes_is_no_clash() -> None:
 
 def test_sequences_wait_for_their_next_key() -> None:
     assert pressed(reader(), "g g g a x") == ["top", "view_all", "none"]
-    assert pressed(reader(), "g j j") == ["down", "down"]
+    assert pressed(reader(), "g j j") == ["down"]
+    keys = reader()
+    keys.feed("g", "list")
+    assert keys.feed("A", "list") == Pressed(unknown="g A"), "which alone would mark all as read"
 
 
 def test_escape_gives_up_what_was_begun() -> None:

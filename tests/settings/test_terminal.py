@@ -106,6 +106,7 @@ def test_the_terminal_is_left_as_it_was(terminal: Pty) -> None:
 END_WHILE_ASKED = """
 import os, signal, sys
 from tui_reader.settings.terminal import asking
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored below a shell's background
 with asking(background=True, width=False) as asked:
     assert asked is not None
     if sys.argv[1] == "exit":

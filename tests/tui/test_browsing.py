@@ -65,7 +65,7 @@ async def test_the_bottom_line_shows_what_can_follow(library: Home) -> None:
         await reader.press("escape")
         assert reader.hints[0][0] == "Enter"
         await reader.press("S", "j")
-        assert (reader.current, reader.hints[0][0]) == ("apple", "Enter")
+        assert (reader.current, reader.hints[0][0]) == ("Pear", "Enter"), "S j means nothing"
 
 
 async def test_best_first_needs_words(library: Home) -> None:

@@ -101,8 +101,8 @@ async def test_what_is_not_possible_says_why(home: Home) -> None:
         assert reader.message == "star needs an article."
         await command(reader, "tag x")
         assert reader.message == "tag needs an article."
-        await command(reader, "next_unread")
-        assert reader.message == "next_unread needs a list that has articles."
+        await command(reader, "next_article")
+        assert reader.message == "next_article needs a list that has articles."
         await command(reader, "pan_left")
         assert reader.message == "pan_left is for the article."
         assert reader.focus == "list"

@@ -96,9 +96,9 @@ def test_what_fingers_know_is_known(alias: str) -> None:
         ("xyzzy", "No command “xyzzy”"),
         ("orignal", "No command “orignal”; did you mean open_link?"),
         ("mark", "“mark” can be mark_read, mark_unread, mark_all_read, mark_above, mark_below and"),
-        ("5 star", "“star” takes no number"),
-        ("star 5", "“star” takes no number"),
-        ("star now", "“star” takes nothing behind it, but “now” is"),
+        ("5 star", "“star” (Star) takes no number"),
+        ("star 5", "“star” (Star) takes no number"),
+        ("star now", "“star” takes nothing behind it: “now” is too much"),
         (":", "No command was typed"),
     ],
 )

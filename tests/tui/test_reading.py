@@ -203,7 +203,7 @@ async def test_moving_in_the_list(home: Home) -> None:
         await reader.press("g", "g")
         assert reader.entries.cursor == 0
         await reader.press("j", "g", "j")
-        assert reader.entries.cursor == 2
+        assert reader.entries.cursor == 1, "g j means nothing"
 
 
 async def test_paging_shows_every_line(home: Home) -> None:

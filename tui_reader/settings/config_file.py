@@ -173,9 +173,10 @@ class _Reader:
             self._fault(("library",), str(error), "it is a library's name or folder")
             return ""
         near = nearest(name, libraries)
-        if not exists and near:
+        if not exists and (near or "/" not in name):  # a folder may be there some other time
             what = f"there is no library or folder “{name}”"
-            self._fault(("library",), what, f"did you mean {near}?")
+            hint = f"did you mean {near}?" if near else "name one of [libraries], or a folder"
+            self._fault(("library",), what, hint)
             return ""
         return str(name)
 

@@ -8,5 +8,5 @@ def nearest(name: str, valid: Iterable[str]) -> str:
     from difflib import get_close_matches  # noqa: PLC0415 - only for a mistake
 
     folded = {one.casefold(): one for one in valid}
-    near = get_close_matches(name.casefold(), folded, n=1, cutoff=0.5)
+    near = get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
     return folded[near[0]] if near else ""

@@ -16,11 +16,11 @@ from tui_reader.settings.config import Config
 from tui_reader.settings.keymap import Keymap
 from tui_reader.settings.keys import as_ascii
 from tui_reader.settings.themes import Looks
-from tui_reader.tui.ending import EndingApp
 from tui_reader.tui.key_reader import KeyReader
 from tui_reader.tui.messages import MarksFlushed
 from tui_reader.tui.screens.main import MainScreen
 from tui_reader.tui.themes import ANSI, colours_told, own_themes, theme_named
+from tui_reader.tui.typeahead import TypeaheadApp
 
 _IDLE = 5.0
 """Seconds without a key after which a full garbage collection disturbs nobody."""
@@ -31,7 +31,7 @@ _LEAVE = ("copy_or_quit", "quit")
 _LOOKS = Looks()
 
 
-class ReaderApp(EndingApp, inherit_bindings=False):
+class ReaderApp(TypeaheadApp, inherit_bindings=False):
     """One library on one screen."""
 
     CSS_PATH = "reader.tcss"
@@ -50,8 +50,6 @@ class ReaderApp(EndingApp, inherit_bindings=False):
         self.library = Library(place, self._marks_flushed)
         self.main = MainScreen(self.library, config, session_file)
         self._keys = KeyReader(config.keymap)
-        self._held: list[events.Key] = []
-        """Keys that wait for what the screen works out."""
         self._last_key: float | None = None
         self.looks = looks
         self.take_over: Callable[[], None] = lambda: None
@@ -132,15 +130,19 @@ class ReaderApp(EndingApp, inherit_bindings=False):
         if self.main.is_mounted:
             self.main.show_flushed(message.flushed)
 
-    async def on_event(self, event: events.Event) -> None:
-        """Do what keys ask for in the panes; all other events go the usual way."""
-        is_taken = (
-            isinstance(event, events.Key)
-            and not event.is_forwarded
-            and await (self._take(event) if self.screen is self.main else self._leave(event))
-        )
-        if not is_taken:
-            await super().on_event(event)
+    async def take(self, event: events.Key) -> bool:
+        """Do what a key asks for; False where it is typed, or means nothing."""
+        return await (self._take(event) if self.screen is self.main else self._leave(event))
+
+    @property
+    def is_working(self) -> bool:
+        """Whether something is worked out that keys have to wait for."""
+        return self.main.is_working
+
+    def interrupts(self, event: events.Key) -> bool:
+        """Say whether a key stops what is worked out, or the program."""
+        name = self._name_of(as_ascii(event.key, event.character))
+        return self.main.is_slow and name in ("back", "copy_or_quit")
 
     def _name_of(self, key: str) -> str:
         """Give the id of what a key does in the list, wherever one is."""
@@ -165,30 +167,14 @@ class ReaderApp(EndingApp, inherit_bindings=False):
 
     def on_working_screen_idle(self) -> None:
         """Do what the keys ask for that have waited."""
-        self.call_next(self._let_go)
-
-    async def _let_go(self) -> None:
-        held, self._held = self._held, []
-        for event in held:
-            await self.on_event(event)
-
-    def _waits(self, event: events.Key, key: str) -> bool:
-        """Hold a key back while something is worked out, unless it stops that."""
-        name = self._name_of(key) if self.main.is_slow else ""
-        if name == "copy_or_quit":
-            return False
-        if name == "back":
-            self._held.clear()  # as an interrupt does with what was typed ahead
-            self.main.stop_working()
-        else:
-            self._held.append(event)
-        return True
+        self.let_go()
 
     async def _take(self, event: events.Key) -> bool:
         """Do what a key asks for; False where it is typed, or means nothing."""
         self._last_key = monotonic()
         key = as_ascii(event.key, event.character)
-        if (self.main.is_working or self._held) and self._waits(event, key):
+        if self.main.is_working and self._name_of(key) == "back":
+            self.main.stop_working()
             return True
         if not (isinstance(self.focused, Input) and key == "enter"):  # which a mistake outlives
             self.main.forget_message()
@@ -203,6 +189,10 @@ class ReaderApp(EndingApp, inherit_bindings=False):
             return True
         pressed = self._keys.feed(key, self.main.pane)
         self.main.show_begun(self._keys)
-        if pressed is not None and pressed.action is not None:
+        if pressed is None:
+            return False
+        if pressed.unknown:
+            self.main.refuse_keys(pressed.unknown)
+        elif pressed.action is not None and not self.main.refuses(pressed.action):
             await self.do(pressed.action, pressed.number)
-        return pressed is not None
+        return True

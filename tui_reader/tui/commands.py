@@ -57,9 +57,9 @@ def parse(text: str) -> Command:
     if rest and not digits and len(rest) == 1 and _NUMBER.fullmatch(rest[0]):
         digits, rest = rest[0], []
     if rest:
-        raise ReaderError(f"“{action.id}” takes nothing behind it, but “{' '.join(rest)}” is")
+        raise ReaderError(f"“{action.id}” takes nothing behind it: “{' '.join(rest)}” is too much")
     if digits and not action.counts:
-        raise ReaderError(f"“{action.id}” takes no number")
+        raise ReaderError(f"“{action.id}” ({action.label}) takes no number")
     return Command(action, _number(digits) if digits else None)
 
 
@@ -180,5 +180,5 @@ def _nearest(key: str, known: Sequence[str], shown: Sequence[str]) -> str:
     """Give the question whether the nearest of the ``known`` is meant, which is ``shown`` so."""
     from difflib import get_close_matches  # noqa: PLC0415 - only for a mistake
 
-    near = get_close_matches(key, known, n=1, cutoff=0.5)
+    near = get_close_matches(key, known, n=1, cutoff=0.6)
     return f"; did you mean {shown[known.index(near[0])]}?" if near else ""

@@ -17,7 +17,7 @@ _NEEDS_ARTICLE = frozenset(
 )
 _NEEDS_LIST = frozenset(
     (
-        *("next_unread", "previous_unread", "next_article", "previous_article", "jump"),
+        *("next_article", "previous_article", "jump"),
         *("mark_all_read", "mark_above", "mark_below", "mark_older", "select", "select_all"),
     )
 )
@@ -88,8 +88,6 @@ class Situation(NamedTuple):
         ):
             if action in needing:
                 return is_there
-        if action == "page":
-            return self.reading or self.listed
         if action == "open":
             is_possible = {
                 Focus.TREE: True,

@@ -16,6 +16,8 @@ class Pressed(NamedTuple):
     """None while more is to come, or where what was begun has been given up."""
     number: int | None = None
     """What was typed before it."""
+    unknown: str = ""
+    """A sequence that means nothing, as a user knows it."""
 
 
 class Choice(NamedTuple):
@@ -56,7 +58,7 @@ class KeyReader:
             return Pressed()
         was_begun = bool(self._begun)
         self.forget()
-        return self.feed(key, pane) if was_begun else None
+        return Pressed(unknown=show_key(" ".join(sequence))) if was_begun else None
 
     def forget(self) -> None:
         """Give up what has been begun."""

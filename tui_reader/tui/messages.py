@@ -72,3 +72,10 @@ class MarksFlushed(Message):
     """Marks are on the disk, or could not be written."""
 
     flushed: Flushed
+
+
+@dataclass
+class Settled(Message):
+    """All is done that a widget had been sent before; ``rounds`` more wait for what that asked."""
+
+    rounds: int

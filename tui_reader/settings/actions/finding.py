@@ -36,7 +36,6 @@ FINDING = Group(
             ("right_curly_bracket",),
             "Next heading",
             "Go to the article's next heading.",
-            panes=("article",),
             counts=True,
         ),
         Action(
@@ -44,7 +43,6 @@ FINDING = Group(
             ("left_curly_bracket",),
             "Heading before",
             "Go to the heading before in the article.",
-            panes=("article",),
             counts=True,
         ),
     ),

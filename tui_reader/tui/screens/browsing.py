@@ -184,6 +184,7 @@ class BrowsingScreen(WorkingScreen):
             else:
                 self._input.end()
         self._tree.select(self._view)
+        self.let_keys_go("search")
         self._keys.say("Stopped: this is the list as it was.")
 
     def _show_view_list(self, seconds: float = _PATIENCE) -> None:
@@ -197,6 +198,7 @@ class BrowsingScreen(WorkingScreen):
             self._show_list()
             return
         self._waits.end("search")
+        self.let_keys_go("search")
         found = found._replace(ends=len(found.ids) < _FIRST_PAGE)
         self._show_found(found, current=found.ids[0] if found.ids else None)
         if not found.ends:
@@ -210,6 +212,7 @@ class BrowsingScreen(WorkingScreen):
         found = message.found
         if isinstance(found, StorageError):
             self._waits.end("search")
+            self.let_keys_go("search")
             self._warn("search", found)
             self._library.counts()  # which notices an index that was thrown away
             self._show_counts()
@@ -222,6 +225,7 @@ class BrowsingScreen(WorkingScreen):
             if not self._found.ends and self._list.wants_end and query == self._listed:
                 current = found.ids[-1] if found.ids else None
             self._show_found(found, current=current, stays=not at_top)
+            self.let_keys_go("search")
 
     def _show_found(self, found: Found, *, current: int | None, stays: bool = False) -> None:
         self._from_top = False
@@ -348,6 +352,8 @@ class BrowsingScreen(WorkingScreen):
     def action_keep_filter(self) -> None:
         """Go to the list that the filter has left."""
         self._list.focus()
+        if self._waits.has("search"):
+            self.hold_keys("search")
         if not self._filter:
             self._end_filter()
             self._keys.say(self.with_keys("No words to look for: {filter} begins to type some."))

@@ -53,12 +53,16 @@ class FindingScreen(SteppingScreen):
         self._reader.look_for(message.text)
         if self._reader.needle:
             self._reader.focus()
+            if self._reader.is_looking:
+                self.hold_keys("find")
         else:
             self.end_finding()
 
     def on_finding_view_found(self) -> None:
         """Show which match is current."""
         self._find.show_found(self._reader.found)
+        if not self._reader.is_looking:
+            self.let_keys_go("find")
 
     def action_keep_find(self) -> None:
         """Go back to the article, which stays marked."""
@@ -82,6 +86,7 @@ class FindingScreen(SteppingScreen):
         """Mark nothing any more, and go back to where one was."""
         self._reader.end_finding()
         self._find.end()
+        self.let_keys_go("find")
         self._reader.focus()
         self.call_after_refresh(self._show_keys)  # the line leaves the article its room
 
@@ -94,6 +99,7 @@ class FindingScreen(SteppingScreen):
         if self._reader.is_finding:
             self._reader.forget_finding()
             self._find.end()
+            self.let_keys_go("find")
 
     # Headings
 

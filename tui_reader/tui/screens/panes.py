@@ -11,7 +11,7 @@ from tui_reader.domain.errors import ReaderError
 from tui_reader.domain.query import Query
 from tui_reader.library.entry import Entry
 from tui_reader.library.library import Library
-from tui_reader.settings.actions import PANES
+from tui_reader.settings.actions import PANES, Action
 from tui_reader.settings.config import Config
 from tui_reader.settings.keymap import Keymap
 from tui_reader.settings.terminal import draws_ascii
@@ -127,6 +127,17 @@ class PanesScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Say whether an action is possible now."""
         return self._situation.allows(action)
+
+    def refuses(self, action: Action) -> bool:
+        """Say what an action lacks; False where it is possible."""
+        lacking = self._situation.lacks(action.id)
+        if lacking:
+            self._keys.say(f"{action.label} {lacking}.")
+        return bool(lacking)
+
+    def refuse_keys(self, keys: str) -> None:
+        """Say of a sequence that it means nothing."""
+        self._keys.say(self.with_keys(f"{keys} is no key here: {{help}} shows all."))
 
     # Sentences
 

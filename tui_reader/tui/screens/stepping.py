@@ -2,6 +2,7 @@
 
 from itertools import chain
 
+from tui_reader.domain.clean import clean_line
 from tui_reader.domain.query import Query
 from tui_reader.library.entry import Entry
 from tui_reader.library.library import Library
@@ -143,9 +144,11 @@ class SteppingScreen(ReadingScreen):
             elif found[1] is None:
                 self._go_round(found[0], back=back)
             else:
-                self._tree.select(views[found[1]])
-                self._show_view(views[found[1]])
+                view, ended = views[found[1]], " The filter has ended." if self._filter else ""
+                self._tree.select(view)
+                self._show_view(view)
                 self._open(found[0])
+                self._keys.say(f"Went on to {clean_line(view.name)}.{ended}")
 
         def work(now: Standing) -> tuple[int, int | None] | None:
             return now.first_unread((ids[place] for place in chain(*places)), queries)

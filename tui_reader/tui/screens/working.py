@@ -35,6 +35,8 @@ class WorkingScreen(PanesScreen):
         super().__init__(library, config)
         self._worker = library.worker(self._worked_out)
         self._work: Work | None = None
+        self._awaited: set[str] = set()
+        """What keys have to wait for beside it."""
 
     def work_out(
         self, sentence: str, work: Callable[[Standing], _T], then: Callable[[_T], None]
@@ -53,17 +55,32 @@ class WorkingScreen(PanesScreen):
     @property
     def is_working(self) -> bool:
         """Whether keys have to wait, as what they do may depend on it."""
-        return self._work is not None
+        return self._work is not None or bool(self._awaited)
 
     @property
     def is_slow(self) -> bool:
-        """Whether the work has been told of, so that it can be stopped."""
-        return self._waits.is_said(_NAME)
+        """Whether what keys wait for has been told of, so that it can be stopped."""
+        return any(map(self._waits.is_said, (_NAME, *self._awaited)))
 
     def stop_working(self) -> None:
-        """Stop the work."""
-        self._waits.end(_NAME)
-        self._give_up_work()
+        """Stop what keys wait for."""
+        if self._work is not None:
+            self._waits.end(_NAME)
+            self._give_up_work()
+        else:
+            self._waits.cancel()
+            self._awaited.clear()
+            self.post_message(self.Idle())
+
+    def hold_keys(self, name: str) -> None:
+        """Let keys wait for something of that name, such as the list that they are about."""
+        self._awaited.add(name)
+
+    def let_keys_go(self, name: str) -> None:
+        """Let keys wait no more for something, if they have."""
+        if name in self._awaited:
+            self._awaited.remove(name)
+            self.post_message(self.Idle())
 
     def _give_up_work(self) -> None:
         self._worker.take_back()

@@ -8,6 +8,7 @@ from textual.style import Style
 from textual.widgets import Static
 
 from tui_reader.tui.key_reader import Choice
+from tui_reader.tui.signs import plain
 
 
 class ChoiceMenu(Static):
@@ -20,7 +21,7 @@ class ChoiceMenu(Static):
         width = max((cell_len(choice.key) for choice in choices), default=0)
         lines = [
             Content.assemble(
-                (choice.key.ljust(width), "bold $accent"), f"  {choice.action.label}"
+                (choice.key.ljust(width), "bold $accent"), f"  {plain(choice.action.label)}"
             ).stylize(Style.from_meta({"@click": f"app.choose('{choice.action.id}')"}))
             for choice in choices
         ]

@@ -134,6 +134,11 @@ class FindingView(SettingView):
         return self._is_finding
 
     @property
+    def is_looking(self) -> bool:
+        """Whether it is not known yet where the first match is."""
+        return self._is_looking and not self._matches
+
+    @property
     def found(self) -> str:
         """Which of how many matches is current."""
         if not self.needle:

@@ -1,0 +1,91 @@
+"""Keys that come before what was asked for is done wait for it, in their order."""
+
+from abc import abstractmethod
+
+from textual import events
+from textual.timer import Timer
+from textual.widgets import Input
+
+from tui_reader.tui.ending import EndingApp
+from tui_reader.tui.messages import Settled
+
+_ROUNDS = 2
+"""Messages that an Enter leads to, one by the other, before the focus is where it leads."""
+_PATIENCE = 1.0
+"""Seconds after which keys wait no more for a line that has gone."""
+
+
+class TypeaheadApp(EndingApp, inherit_bindings=False):
+    """An app that a burst of keys does the same in as one key after the other."""
+
+    def __init__(self, *, ansi_color: bool | None = None) -> None:
+        super().__init__(ansi_color=ansi_color)
+        self._held: list[events.Key] = []
+        self._entered: Input | None = None
+        """The line that an Enter went to which is not done yet."""
+        self._patience: Timer | None = None
+
+    @abstractmethod
+    async def take(self, event: events.Key) -> bool:
+        """Do what a key asks for; False where it goes the usual way."""
+
+    @property
+    @abstractmethod
+    def is_working(self) -> bool:
+        """Whether something is worked out that keys have to wait for."""
+
+    @abstractmethod
+    def interrupts(self, event: events.Key) -> bool:
+        """Say whether a key does not wait for what is worked out."""
+
+    async def on_event(self, event: events.Event) -> None:
+        """Do what a key asks for when its turn has come; other events go the usual way."""
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+        elif self.is_working and self.interrupts(event):
+            self._held.clear()  # as an interrupt does with what was typed ahead
+            await self._press(event)
+        elif self.is_working or self._entered is not None or self._held:
+            self._held.append(event)
+        else:
+            await self._press(event)
+
+    async def _press(self, event: events.Key) -> None:
+        line = self.focused
+        if await self.take(event):
+            return
+        await super().on_event(event)
+        if event.key == "enter" and isinstance(line, Input):
+            self._entered = line
+            self._patience = self.set_timer(_PATIENCE, self._settled)
+            self._wait(_ROUNDS)
+
+    def _wait(self, rounds: int) -> None:
+        """Send a message behind those that an Enter leads to, at last by way of the screen."""
+        line = self._entered
+        if not (rounds and line is not None and line.post_message(Settled(rounds))):
+            self.screen_stack[0].post_message(Settled(0))
+
+    def on_settled(self, message: Settled) -> None:
+        """Go on with the keys when all is done."""
+        if self._entered is None:
+            return
+        if message.rounds:
+            self._wait(message.rounds - 1)
+        else:
+            self._settled()
+
+    def _settled(self) -> None:
+        self._entered = None
+        if self._patience is not None:
+            self._patience.stop()
+        self.let_go()
+
+    def let_go(self) -> None:
+        """Do what the keys ask for that have waited."""
+        self.call_next(self._let_go)
+
+    async def _let_go(self) -> None:
+        held, self._held = self._held, []
+        for event in held:
+            await self.on_event(event)
