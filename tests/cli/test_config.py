@@ -59,6 +59,15 @@ def test_each_mistake_is_a_line(home: Home) -> None:
     assert checked.stderr == "tui-reader: 2 mistakes; what is wrong is left out\n"
 
 
+def test_a_key_that_is_taken_from_an_action_with_another_is_said_and_no_mistake(home: Home) -> None:
+    file = write(home, "[keys]\nstar = 'F9'\nzen = 'j'\n")
+    checked = run(home, "--check")
+    assert checked.returncode == 0
+    first, *rest = checked.stdout.splitlines()
+    assert first == f"{file}:3: keys.zen: it takes “j” from down, which keeps ↓"
+    assert rest == [f"{file}: all is well"]
+
+
 def test_nothing_in_a_file_can_write_to_the_terminal(home: Home) -> None:
     write(home, '"\\u001b[2J" = 1\nlibrary = "\\u001b]0;x\\u0007"\n[keys]\n"\\u009b" = "\\u001b"\n')
     checked = run(home, "--check")

@@ -95,7 +95,7 @@ def test_a_key_that_is_none_is_told_with_the_nearest(written: str, said: str) ->
 
 @pytest.mark.parametrize("preset", PRESETS)
 def test_a_preset_has_no_clash_and_leaves_no_action_without_its_key(preset: str) -> None:
-    keymap, clashes = build(preset, {})
+    keymap, clashes, *_ = build(preset, {})
     assert not clashes
     assert set(PRESETS[preset]) <= set(BY_ID)
     for action in ACTIONS:
@@ -107,14 +107,14 @@ def test_a_preset_has_no_clash_and_leaves_no_action_without_its_key(preset: str)
 
 @pytest.mark.parametrize("preset", PRESETS)
 def test_every_action_that_has_a_key_has_one_in_each_preset(preset: str) -> None:
-    keymap, _ = build(preset, {})
+    keymap, *_ = build(preset, {})
     assert not [action.id for action in ACTIONS if action.keys and not keymap.keys(action.id)]
 
 
 @pytest.mark.parametrize("preset", PRESETS)
 def test_no_key_of_a_preset_is_the_beginning_of_another(preset: str) -> None:
-    keymap, _ = build(preset, {})
-    _, clashes = build(preset, {action.id: keymap.keys(action.id) for action in ACTIONS})
+    keymap, *_ = build(preset, {})
+    _, clashes, *_ = build(preset, {action.id: keymap.keys(action.id) for action in ACTIONS})
     assert clashes == []
 
 
@@ -143,21 +143,21 @@ def test_presets_have_the_keys_of_their_programs(preset: str, row: str, actions:
 
 
 def test_what_the_user_binds_takes_its_key_from_what_keeps_another() -> None:
-    keymap, clashes = build("default", {"star": ("down",)})
+    keymap, clashes, *_ = build("default", {"star": ("down",)})
     assert not clashes
     assert keymap.keys("star") == ("down",)
     assert keymap.keys("down") == ("j",)
 
 
 def test_an_action_that_is_left_without_a_key_is_told() -> None:
-    keymap, clashes = build("default", {"star": ("m",)})
+    keymap, clashes, *_ = build("default", {"star": ("m",)})
     assert clashes == [Clash("m", "star", "toggle_read", "m")]
     assert keymap.keys("toggle_read") == ()
     assert not build("default", {"star": ("m",), "toggle_read": ()})[1]
 
 
 def test_of_two_of_the_users_own_the_first_keeps_the_key() -> None:
-    keymap, clashes = build("default", {"star": ("i",), "tag": ("i", "T T")})
+    keymap, clashes, *_ = build("default", {"star": ("i",), "tag": ("i", "T T")})
     assert Clash("i", "star", "tag", "i") in clashes
     assert keymap.keys("tag") == ("T T",)
 
@@ -168,7 +168,7 @@ def test_the_beginning_of_a_sequence_clashes_with_it() -> None:
 
 
 def test_the_same_key_in_different_panes_is_no_clash() -> None:
-    keymap, clashes = build("default", {"wider": ("F9",), "filter": ("F9",)})
+    keymap, clashes, *_ = build("default", {"wider": ("F9",), "filter": ("F9",)})
     assert not clashes
     assert keymap.keys("wider") == keymap.keys("filter") == ("F9",)
 

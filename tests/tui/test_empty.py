@@ -55,7 +55,7 @@ async def test_an_empty_list(
 
 async def test_keys_are_those_that_the_user_has_bound(home: Home) -> None:
     home.write(title="One")
-    keymap, _ = build("default", {"view_all": ("Z",)})
+    keymap, *_ = build("default", {"view_all": ("Z",)})
     async with reading(home, config=Config(keymap=keymap)) as reader:
         await reader.press("A", "g", "u")
         assert said(reader) == "Nothing unread here. Z shows all."

@@ -1,11 +1,15 @@
 """The configuration file: an example of it, what is wrong in it, and where it is."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from tui_reader.cli.output import FAULT, complain, told, write_lines
 from tui_reader.domain.clean import clean_line
+from tui_reader.settings.config import Config
 from tui_reader.settings.config_file import load
+from tui_reader.settings.keys import show_key
 from tui_reader.settings.paths import user_paths
+from tui_reader.settings.toml_lines import line_of, statements
 
 
 def print_default() -> int:
@@ -31,10 +35,23 @@ def check(name: str) -> int:
             return FAULT
         write_lines([f"{file}: there is none, and everything is as usual"])
         return 0
-    faults = load(file).faults
+    config = load(file)
+    faults = config.faults
     write_lines([clean_line(str(fault)) for fault in faults])
+    write_lines([clean_line(note) for note in _taken(file, config)])
     if faults:
         complain(f"{told(len(faults), 'mistake')}; what is wrong is left out")
         return FAULT
     write_lines([f"{file}: all is well"])
     return 0
+
+
+def _taken(file: Path, config: Config) -> Iterator[str]:
+    """Say which usual keys the user's own have taken, which is no mistake."""
+    if not config.taken:
+        return
+    lines = tuple(statements(file.read_text("utf-8-sig")))
+    for keys, winner, loser, _ in config.taken:
+        kept = ", ".join(map(show_key, config.keymap.keys(loser)))
+        where = f"{file}:{line_of(lines, ('keys', winner))}: keys.{winner}"
+        yield f"{where}: it takes “{show_key(keys)}” from {loser}, which keeps {kept}"

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from tui_reader.domain.errors import ConfigError
 from tui_reader.domain.query import Query, Sort
-from tui_reader.settings.keymap import Keymap, build
+from tui_reader.settings.keymap import Clash, Keymap, build
 
 Stamp = tuple[int, ...] | None
 """What tells whether a file is the same as before; None where there is none."""
@@ -79,6 +79,8 @@ class Config:
     """A name of `themes`; ``auto`` takes a light or a dark one as the terminal is."""
     keymap: Keymap = field(default_factory=lambda: build("default", {})[0])
     """Which keys do what."""
+    taken: tuple[Clash, ...] = ()
+    """Usual keys that the user's own have taken from actions which keep others."""
     faults: tuple[ConfigError, ...] = ()
     """Values that were not understood and are as if absent."""
     source: Source | None = field(default=None, compare=False)

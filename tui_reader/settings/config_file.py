@@ -196,7 +196,7 @@ class _Reader:
                 near = nearest(id_, BY_ID)
                 allowed = "tui-reader config --print-default has them all"
                 self._fault(("keys", id_), "there is no such action", allowed, near=near)
-        keymap, clashes = build(preset, own)
+        keymap, clashes, taken = build(preset, own)
         begun: dict[tuple[str, str], list[Clash]] = {}
         for clash in clashes:
             if clash.loser in own or not clash.begins:
@@ -205,7 +205,7 @@ class _Reader:
                 begun.setdefault((clash.winner, clash.by), []).append(clash)
         for (winner, by), lost in begun.items():
             self._begun(winner, by, lost)
-        return {"keymap": keymap}
+        return {"keymap": keymap, "taken": tuple(taken)}
 
     def _begun(self, winner: str, by: str, lost: Iterable[Clash]) -> None:
         """Tell of all sequences at once that a key begins, and that cannot be pressed so."""

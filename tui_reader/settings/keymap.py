@@ -80,13 +80,23 @@ class Keymap:
         }
 
 
-def build(preset: str, own: Mapping[str, tuple[str, ...]]) -> tuple[Keymap, list[Clash]]:
+class Built(NamedTuple):
+    """A keymap, and what it could not have of what was wanted."""
+
+    keymap: Keymap
+    clashes: list[Clash]
+    taken: list[Clash]
+    """Keys that the user has taken from usual actions which keep others."""
+
+
+def build(preset: str, own: Mapping[str, tuple[str, ...]]) -> Built:
     """Give a preset's keys with ``own`` in their place, by actions' ids, and what goes without.
 
     A key that the user has given to one action is taken from the others of the preset; that is no
     clash as long as those keep a key. Of two actions of the user the first keeps it.
     """
     clashes: list[Clash] = []
+    taken: list[Clash] = []
     keys: dict[str, tuple[str, ...]] = {}
     for id_, wanted in own.items():
         keys[id_] = tuple(_free(id_, wanted, keys, clashes))
@@ -95,9 +105,11 @@ def build(preset: str, own: Mapping[str, tuple[str, ...]]) -> tuple[Keymap, list
         if id_ not in own:
             lost: list[Clash] = []
             keys[id_] = tuple(_free(id_, usual, chosen, lost))
-            if usual and not keys[id_]:
+            if keys[id_]:
+                taken += lost
+            else:
                 clashes += lost[:1]
-    return Keymap(keys), clashes
+    return Built(Keymap(keys), clashes, taken)
 
 
 def _preset(name: str) -> dict[str, tuple[str, ...]]:
