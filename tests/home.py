@@ -1,8 +1,10 @@
 """A user's folders, and libraries in them made to order."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tui_reader.domain.marks import Value
 from tui_reader.library.library import Library, Place
 
 
@@ -62,3 +64,8 @@ class Home:
         library = Library(self.place)
         library.sync()
         return library
+
+
+def mark_ids(library: Library, ids: Sequence[int], *fields: str, value: Value) -> Collection[int]:
+    """Set fields of any number of articles, and give those where one was not so before."""
+    return library.make(library.now(lambda now: now.change(ids, fields, value)))

@@ -7,7 +7,7 @@ from queue import SimpleQueue
 
 import pytest
 
-from tests.home import Home
+from tests.home import Home, mark_ids
 from tui_reader.domain.errors import DamagedIndexError, QueryError, StorageError
 from tui_reader.domain.query import Query
 from tui_reader.domain.query_parser import parse
@@ -132,7 +132,7 @@ def test_ids_of_an_index_that_has_gone_mark_nothing(taken_in: Home) -> None:
     replaced: list[bool] = []
     library.replaced = lambda: replaced.append(True)
     rebuild_elsewhere(taken_in)
-    assert not library.mark_all(ids, "read", value=True)
+    assert not mark_ids(library, ids, "read", value=True)
     assert replaced == [True]
     library.mark([entry], "starred", value=True)
     library.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.home import Home
+from tests.home import Home, mark_ids
 from tui_reader.document.fingerprint import fingerprint
 from tui_reader.domain.marks import Record, Stamp, Target, Value
 from tui_reader.domain.query import Query
@@ -46,7 +46,7 @@ def opened(home: Home, root: Path, id_: str = "") -> Iterator[Library]:
 def read_all(home: Home, root: Path, query: str = "") -> str:
     """Mark what is asked for, and give the library's id."""
     with opened(home, root) as library:
-        library.mark_all(library.ids(parse(query)), "read", value=True)
+        mark_ids(library, library.ids(parse(query)), "read", value=True)
         return library.id
 
 
@@ -128,7 +128,7 @@ def test_only_what_is_marked_counts(home: Home) -> None:
     fill(home.root)
     known = read_all(home, home.root, "path:/0.md OR path:/1.md")
     with opened(home, home.root) as library:
-        library.mark_all(library.ids(parse("path:/1.md")), "read", value=False)
+        mark_ids(library, library.ids(parse("path:/1.md")), "read", value=False)
         library.mark(
             list(library.entries(library.ids(parse("path:/2.md"))).values()), "note", value="x"
         )
@@ -145,7 +145,7 @@ def test_what_is_marked_no_more_makes_no_library(home: Home) -> None:
     fill(home.root)
     known = read_all(home, home.root)
     with opened(home, home.root) as library:
-        library.mark_all(library.ids(Query()), "read", value=False)
+        mark_ids(library, library.ids(Query()), "read", value=False)
     moved = home.root.rename(home.folder / "elsewhere")
     assert look(home, moved)[0] != known
 
@@ -210,7 +210,7 @@ def test_a_copied_home_writes_a_journal_of_its_own(home: Home, tmp_path: Path) -
     copied.place.device.write_text(json.dumps(stored | {"machine": "another"}))
     assert look(copied, copied.root) == (known, everything())
     with opened(copied, copied.root) as library:
-        library.mark_all(library.ids(parse("path:/0.md")), "read", value=False)
+        mark_ids(library, library.ids(parse("path:/0.md")), "read", value=False)
     assert len(list(copied.place.marks.glob("*.jsonl"))) == 2
     shutil.rmtree(copied.folder)
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from tests.builders import record
-from tests.home import Home
+from tests.home import Home, mark_ids
 from tui_reader.domain.errors import LibraryError, StorageError
 from tui_reader.domain.query import Query
 from tui_reader.domain.query_parser import parse
@@ -130,10 +130,10 @@ def test_all_of_a_list_is_marked_and_the_change_taken_back(
     library = home.library()
     some = entries(library)
     library.mark(some[:1], "read", value=True)
-    changed = library.mark_all(library.ids(Query()), "read", value=True)
+    changed = mark_ids(library, library.ids(Query()), "read", value=True)
     assert set(changed) == {entry.row.id for entry in some[1:]}
     assert len(read_paths(library)) == len(paths)
-    assert not library.mark_all(library.ids(Query()), "read", value=True)
+    assert not mark_ids(library, library.ids(Query()), "read", value=True)
     undone = library.undo()
     assert undone is not None
     assert undone.done[0][:2] == ("read", True)
@@ -157,7 +157,7 @@ def test_a_change_of_articles_that_have_gone_is_taken_back(
     paths = [home.write() for _ in range(count)]
     home.write("stays.md")
     library = home.library()
-    library.mark_all(library.ids(parse("-path:stays")), "read", value=True)
+    mark_ids(library, library.ids(parse("-path:stays")), "read", value=True)
     for path in paths:
         (home.root / path).unlink()
     library.sync()
@@ -247,15 +247,15 @@ def test_an_unread_article_elsewhere(home: Home) -> None:
         return library.now(lambda now: now.first_unread((), queries[first:]))
 
     assert found() == (one[0], 0)
-    library.mark_all(one, "read", value=True)
+    mark_ids(library, one, "read", value=True)
     assert found() == (others[0], 1)
     assert found(2) == (others[1], 0)
-    library.mark_all(others[:1], "read", value=True)
+    mark_ids(library, others[:1], "read", value=True)
     library.flush()
     assert found() == (others[1], 1)
-    library.mark_all(others[:1], "read", value=False)  # which waits to be written
+    mark_ids(library, others[:1], "read", value=False)  # which waits to be written
     assert found() == (others[0], 1)
-    library.mark_all(others, "read", value=True)
+    mark_ids(library, others, "read", value=True)
     assert found() is None
     library.close()
 

@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from tests.builders import record
-from tests.home import Home
+from tests.home import Home, mark_ids
 from tui_reader.domain.errors import JournalError
 from tui_reader.domain.marks import Draft, Record
 from tui_reader.domain.query import Query
@@ -142,7 +142,7 @@ def assert_counted_when_closed(home: Home, fault: Fault) -> None:
     reader.until(lambda report: bool(report.orders))
     with fault(home):
         reader.read("b.md")
-        reader.library.mark_all(list(reader.library.ids(Query())), "starred", value=True)
+        mark_ids(reader.library, list(reader.library.ids(Query())), "starred", value=True)
         assert reader.library.close() == 4
     assert marked(home) == ["a.md"]
 

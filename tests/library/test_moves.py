@@ -15,7 +15,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from tests.home import Home
+from tests.home import Home, mark_ids
 from tui_reader.domain.changes import name_of
 from tui_reader.domain.marks import Record, Stamp, Target
 from tui_reader.domain.query import Query
@@ -252,7 +252,7 @@ def test_a_renamed_folder_takes_its_marks_along_at_once(home: Home, between: Bet
     for number in range(1500):
         put(home, f"old/{number:04}.md", f"Text {number // 2}.")  # each of them twice
     with opened(home) as library:
-        library.mark_all(library.ids(Query()), "read", value=True)
+        mark_ids(library, library.ids(Query()), "read", value=True)
     between()
     ids = {}
     with opened(home) as library:

@@ -64,10 +64,6 @@ class Marked(ABC):
         """
         return self.make(self.now(lambda standing: standing.change_of(entries, fields, value)))
 
-    def mark_all(self, ids: Sequence[int], *fields: str, value: Value) -> Collection[int]:
-        """Set ``fields`` of any number of articles; give those where one was not so before."""
-        return self.make(self.now(lambda standing: standing.change(ids, fields, value)))
-
     def make(self, change: Change) -> Collection[int]:
         """Make a change, which is the next that is undone; give the articles that it is of."""
         self._marking.step(change)

@@ -38,8 +38,8 @@ class Change:
     @property
     def ids(self) -> frozenset[int]:
         """The articles that it is of."""
-        first, *others = (*(setting.chosen.ids for setting in self.done), frozenset[int]())
-        return first.union(*others) if len(others) > 1 else first
+        ids = [setting.chosen.ids for setting in self.done]
+        return ids[0] if len(ids) == 1 else frozenset().union(*ids)  # of many no copy is made
 
 
 class Marking:
