@@ -4,6 +4,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from textual.widgets import Input
 
 from tests.home import Home
 from tests.tui.driver import Reader, reading
@@ -408,6 +409,7 @@ async def test_keys_behind_very_many_links_are_not_the_articles(
         await reader.open("enter")
         await reader.send("UAs")
         await reader.until(lambda: isinstance(reader.app.screen, PickScreen))
+        await reader.until(lambda: reader.app.screen.query_one(Input).value == "As")
         await reader.press("escape")
         assert reader.unread == ["Two"]
         await reader.press("s")

@@ -63,8 +63,6 @@ class LinkingScreen(FindingScreen):
         super().__init__(library, config)
         self._followed: _Asked | None = None
         """What is on its way."""
-        self._gathers = False
-        """Links are being gathered, and keys are meant for their list."""
 
     # One link
 
@@ -188,10 +186,8 @@ class LinkingScreen(FindingScreen):
         return self._reader.has_article and self._reader.display and bool(self._reader.size.width)
 
     def take_key(self, key: str) -> bool:
-        """Take the keys of a label, and those that are pressed before the links are listed."""
-        if super().take_key(key) or self._reader.take_label(key):
-            return True
-        return self._gathers and key != "escape"
+        """Take the keys of a label."""
+        return super().take_key(key) or self._reader.take_label(key)
 
     def on_linking_view_unlabelled(self, message: LinkingView.Unlabelled) -> None:
         """Put labels on what is seen now, or say no more that they are there."""
@@ -230,29 +226,29 @@ class LinkingScreen(FindingScreen):
         if sum(len(block.spans) for block in blocks) < _AT_ONCE:
             self._take_links(links(blocks), number)
         else:
-            self._gathers = True
-            self._waits.begin(
-                "links", self.with_keys("Gathering links … {back} stops"), self._stop_gathering
-            )
+            sentence = self.with_keys("Gathering links … {back} stops")
+            self._waits.begin("links", sentence, self._stop_gathering)
+            self.hold_keys("links")  # they are meant for the list
             self._gather(relpath, blocks, number)
 
     def _stop_gathering(self) -> None:
-        self._gathers = False
         self.workers.cancel_group(self, "links")
 
     @work(thread=True, group="links", exclusive=True)
     def _gather(self, relpath: str, blocks: Sequence[Block], number: int | None) -> None:
         from tui_reader.document.links import links  # noqa: PLC0415 - loaded with an article
 
-        self._tell(self.Gathered(relpath, links(blocks), number))
+        worker, found = get_current_worker(), links(blocks)
+        if not worker.is_cancelled:
+            self._tell(self.Gathered(relpath, found, number))
 
     def on_linking_screen_gathered(self, message: Gathered) -> None:
         """List the links, or follow the one of a number."""
+        was_stopped = not self._waits.has("links")
         self._waits.end("links")
-        was_stopped, self._gathers = not self._gathers, False
-        if was_stopped or self._article is None or self._article.row.relpath != message.relpath:
-            return
-        self._take_links(message.links, message.number)
+        if not was_stopped and self._article and self._article.row.relpath == message.relpath:
+            self._take_links(message.links, message.number)
+        self.let_keys_go("links")
 
     def _take_links(self, found: Sequence[Link], number: int | None) -> None:
         if number is None:
