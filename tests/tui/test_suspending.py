@@ -107,10 +107,10 @@ def test_a_program_that_is_stopped_without_a_word_draws_everything_again(library
         terminal.wait_for("Stopped")
         terminal.settle()
         terminal.forget()
-        terminal.press("fg\r")
-        terminal.wait_for("● Second article")
-        terminal.press("jm")
+        terminal.press("fg\rjm")
+        terminal.wait_for("● First article")
         terminal.wait(lambda: "● Second article" not in terminal.text)
+        terminal.wait_for("Second article")
         leave(terminal)
 
 
