@@ -50,7 +50,6 @@ def faulty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "child.main()\n"
     )
     monkeypatch.setattr(module, "COMMAND", (sys.executable, str(code)))
-    monkeypatch.setattr(module, "SECONDS_PER_ARTICLE", 0.5)
     return tmp_path
 
 
