@@ -16,6 +16,8 @@ from contextlib import suppress
 
 import pyte
 
+from tests.home import Home
+
 _ANSWERS = {
     b"\x1b[c": b"\x1b[?62;22c",
     b"\x1b[?2026$p": b"\x1b[?2026;2$y",
@@ -231,3 +233,23 @@ class Terminal:
         for question, answer in self._answers.items():
             if question in data:
                 os.write(self._master, answer)
+
+
+def running(
+    home: Home,
+    *,
+    columns: int = 100,
+    rows: int = 30,
+    before: Sequence[str] = (),
+    program: Sequence[str] = ("-m", "tui_reader"),
+    answers: Mapping[bytes, bytes] = _ANSWERS,
+    **more: str,
+) -> Terminal:
+    """Start the program in a terminal, on a home's library, with ``more`` in its environment."""
+    return Terminal(
+        [*before, sys.executable, *program, str(home.root)],
+        columns=columns,
+        rows=rows,
+        environment=home.environment() | more,
+        answers=answers,
+    )

@@ -14,7 +14,7 @@ from subprocess import DEVNULL, PIPE
 
 from tests.home import Home
 from tests.library.killed import ARTICLES, Mark, entry, mark_of
-from tests.terminal import Terminal
+from tests.terminal import running
 from tui_reader.domain.marks import Clock, Record, State, as_json, merge
 from tui_reader.library.library import Library
 from tui_reader.storage.journal import Journal, decode
@@ -182,12 +182,7 @@ def test_a_mark_whose_ring_has_gone_from_the_screen_is_there(tmp_path: Path) -> 
         home = Home(tmp_path / str(number))
         home.folder.mkdir()
         paths = {f"Article-{one:02}": home.write(title=f"Article-{one:02}") for one in range(20)}
-        with Terminal(
-            [sys.executable, "-m", "tui_reader", str(home.root)],
-            columns=100,
-            rows=60,
-            environment=home.environment(),
-        ) as terminal:
+        with running(home, rows=60) as terminal:
             terminal.wait_for("● Article-19")
             for _ in range(20):
                 terminal.press("sj")

@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from tests.home import Home
-from tests.terminal import Terminal
+from tests.terminal import Terminal, running
 from tests.tui.driver import Reader, reading
 from tui_reader.tui import clipboard
 from tui_reader.tui.clipboard import LONGEST, program, sequence
@@ -210,22 +210,13 @@ async def test_the_key_that_quits_copies_what_is_selected(library: Home, program
 # In a terminal
 
 
-def start(library: Home, **more: str) -> Terminal:
-    return Terminal(
-        [sys.executable, "-m", "tui_reader", str(library.root)],
-        columns=100,
-        rows=30,
-        environment=library.environment() | more,
-    )
-
-
 def quit_from(terminal: Terminal) -> None:
     terminal.press("Q")
     assert terminal.ended() == 0
 
 
 def test_the_terminal_is_told(library: Home) -> None:
-    with start(library, SSH_TTY="/dev/pts/9") as terminal:
+    with running(library, SSH_TTY="/dev/pts/9") as terminal:
         terminal.wait_for("● First")
         terminal.press("y")
         terminal.wait_for("Copied the address by the terminal (OSC 52).")
@@ -234,7 +225,7 @@ def test_the_terminal_is_told(library: Home) -> None:
 
 
 def test_the_terminal_is_told_through_gnu_screen(library: Home) -> None:
-    with start(library, STY="1.pts-0.here") as terminal:
+    with running(library, STY="1.pts-0.here") as terminal:
         terminal.wait_for("● First")
         terminal.press("y")
         terminal.wait_for("Copied the address by the terminal (OSC 52).")

@@ -1,12 +1,11 @@
 """A fault of the program: the terminal is given back, marks are written, a report says why."""
 
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.home import Home
-from tests.terminal import Terminal
+from tests.terminal import Terminal, running
 from tests.tui.driver import reading
 from tui_reader.settings.crash import report
 from tui_reader.tui.screens.main import MainScreen
@@ -34,7 +33,7 @@ def library(home: Home) -> Home:
     return home
 
 
-def start(home: Home, fault: str, **more: str) -> Terminal:
+def start(home: Home, fault: str) -> Terminal:
     program = home.folder / "program.py"
     program.write_text(
         "import sys\n"
@@ -50,12 +49,7 @@ def start(home: Home, fault: str, **more: str) -> Terminal:
         f"{fault}\n"
         "main()\n"
     )
-    return Terminal(
-        [sys.executable, str(program), str(home.root)],
-        columns=200,
-        rows=30,
-        environment=home.environment() | more,
-    )
+    return running(home, columns=200, program=(str(program),))
 
 
 @pytest.mark.parametrize("fault", FAULTS)

@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +11,7 @@ import psutil
 import pytest
 
 from tests.home import Home
-from tests.terminal import IN_SESSION, Terminal
+from tests.terminal import IN_SESSION, Terminal, running
 from tests.tui.driver import Reader, reading
 from tui_reader.document.markdown import as_markdown
 from tui_reader.domain.errors import ParseError
@@ -173,15 +172,6 @@ async def test_where_no_program_can_have_the_terminal(library: Home, keys: tuple
 # In a terminal
 
 
-def start(library: Home, **more: str) -> Terminal:
-    return Terminal(
-        [*IN_SESSION, sys.executable, "-m", "tui_reader", str(library.root)],
-        columns=100,
-        rows=30,
-        environment=library.environment() | more,
-    )
-
-
 def quit_from(terminal: Terminal) -> None:
     terminal.press("Q")
     assert terminal.ended() == 0
@@ -205,7 +195,7 @@ def test_the_editor_has_the_file_and_the_article_is_shown_as_it_is_then(
 ) -> None:
     edits = 'sed -i \'s/^Paragraph \\(.*\\)\\./Paragraph \\1 edited./\' "$1"; echo "$1" > '
     editor = script(tmp_path, f"{edits} '{tmp_path}/named'; stty > '{tmp_path}/modes'")
-    with start(library, EDITOR=editor) as terminal:
+    with running(library, before=IN_SESSION, EDITOR=editor) as terminal:
         terminal.wait_for("● First")
         terminal.press("\r")
         terminal.wait_for("Paragraph 0.")
@@ -231,7 +221,7 @@ def test_the_editor_has_the_file_and_the_article_is_shown_as_it_is_then(
 )
 def test_an_editor_that_fails_says_so(library: Home, editor: str, sentence: str) -> None:
     before = (library.root / "1.md").read_bytes()
-    with start(library, EDITOR=editor) as terminal:
+    with running(library, before=IN_SESSION, EDITOR=editor) as terminal:
         terminal.wait_for("● First")
         terminal.press("e")
         terminal.wait_for(sentence)
@@ -240,7 +230,7 @@ def test_an_editor_that_fails_says_so(library: Home, editor: str, sentence: str)
 
 
 def test_a_file_that_is_gone_is_not_made_anew(library: Home) -> None:
-    with start(library, EDITOR="touch") as terminal:
+    with running(library, before=IN_SESSION, EDITOR="touch") as terminal:
         terminal.wait_for("● First")
         (library.root / "1.md").unlink()
         terminal.press("e")
@@ -267,7 +257,7 @@ def go_back(terminal: Terminal) -> None:
 
 
 def test_a_command_gets_the_article(library: Home, tmp_path: Path) -> None:
-    with start(library) as terminal:
+    with running(library, before=IN_SESSION) as terminal:
         terminal.wait_for("● First")
         piped(terminal, f"cat > '{tmp_path}/got'; env > '{tmp_path}/environment'")
         go_back(terminal)
@@ -286,7 +276,7 @@ def test_a_command_gets_the_article(library: Home, tmp_path: Path) -> None:
 def test_a_command_may_leave_text_unread(home: Home) -> None:
     home.write(title="First", body="word " * 100_000)
     home.write(title="Second")
-    with start(home) as terminal:
+    with running(home, before=IN_SESSION) as terminal:
         terminal.wait_for("● First")
         piped(terminal, "head -n 1")
         terminal.wait_for("# First")
@@ -296,7 +286,7 @@ def test_a_command_may_leave_text_unread(home: Home) -> None:
 
 
 def test_the_status_of_a_command_is_said(library: Home) -> None:
-    with start(library) as terminal:
+    with running(library, before=IN_SESSION) as terminal:
         terminal.wait_for("● First")
         piped(terminal, "exit 7")
         terminal.wait_for("The command ended with status 7. Enter goes back")
@@ -306,7 +296,7 @@ def test_the_status_of_a_command_is_said(library: Home) -> None:
 
 
 def test_the_key_that_interrupts_ends_the_command_alone(library: Home) -> None:
-    with start(library) as terminal:
+    with running(library, before=IN_SESSION) as terminal:
         terminal.wait_for("● First")
         piped(terminal, "echo begun; exec sleep 60")
         terminal.wait_for("begun")
@@ -317,7 +307,7 @@ def test_the_key_that_interrupts_ends_the_command_alone(library: Home) -> None:
 
 
 def test_a_command_that_leaves_the_terminal_odd_is_cleaned_up_after(library: Home) -> None:
-    with start(library) as terminal:
+    with running(library, before=IN_SESSION) as terminal:
         terminal.wait_for("● First")
         piped(terminal, "stty raw -echo < /dev/tty")
         go_back(terminal)
@@ -325,7 +315,7 @@ def test_a_command_that_leaves_the_terminal_odd_is_cleaned_up_after(library: Hom
 
 
 def test_commands_are_remembered(library: Home) -> None:
-    with start(library) as terminal:
+    with running(library, before=IN_SESSION) as terminal:
         terminal.wait_for("● First")
         for command in ("echo one", "echo two"):
             piped(terminal, command)
@@ -341,7 +331,7 @@ def test_commands_are_remembered(library: Home) -> None:
 
 
 def test_a_signal_ends_the_program_that_has_lent_the_terminal(library: Home) -> None:
-    with start(library) as terminal:
+    with running(library, before=IN_SESSION) as terminal:
         terminal.wait_for("● First")
         program = psutil.Process(terminal.process.pid)
 

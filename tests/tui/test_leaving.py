@@ -3,26 +3,16 @@
 import os
 import re
 import signal
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.home import Home
-from tests.terminal import Terminal
+from tests.terminal import Terminal, running
 from tui_reader.domain.errors import ReaderError
 from tui_reader.tui.editor import command
 
 LONG = "\n\n".join(f"Paragraph {number}." for number in range(200))
-
-
-def start(home: Home, **more: str) -> Terminal:
-    return Terminal(
-        [sys.executable, "-m", "tui_reader", str(home.root)],
-        columns=100,
-        rows=30,
-        environment=home.environment() | more,
-    )
 
 
 def first(terminal: Terminal) -> str:
@@ -39,7 +29,7 @@ def library(home: Home) -> Home:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_signal_flushes_first(library: Home, number: signal.Signals) -> None:
-    with start(library) as terminal:
+    with running(library) as terminal:
         terminal.wait_for("● First article")
         terminal.press("\r")
         terminal.wait_for("Paragraph 0.")
@@ -51,7 +41,7 @@ def test_a_signal_flushes_first(library: Home, number: signal.Signals) -> None:
         terminal.wait_for("★")
         os.kill(terminal.process.pid, number)
         assert terminal.ended() == 128 + number
-    with start(library) as terminal:
+    with running(library) as terminal:
         terminal.wait_for("★")
         assert "● First article" not in terminal.text
         terminal.wait(lambda: first(terminal) == shown)
@@ -62,7 +52,7 @@ def test_marks_that_no_disk_takes_are_written_elsewhere_before_a_signal_ends_all
 ) -> None:
     rescued = tmp_path / "rescued"
     rescued.mkdir()
-    with start(library, TMPDIR=str(rescued)) as terminal:
+    with running(library, TMPDIR=str(rescued)) as terminal:
         terminal.wait_for("● First article")
         (marks,) = (tmp_path / "xdg-config").rglob("marks")
         marks.rename(marks.with_name("away"))
@@ -80,7 +70,7 @@ def test_a_long_note_is_written_in_the_editor(library: Home, tmp_path: Path) -> 
     editor = tmp_path / "editor"
     editor.write_text("#!/bin/sh\nprintf 'one\\n\\342\\200\\256two\\n' >> \"$1\"\n")
     editor.chmod(0o755)
-    with start(library, EDITOR=str(editor)) as terminal:
+    with running(library, EDITOR=str(editor)) as terminal:
         terminal.wait_for("● First article")
         terminal.press("a")
         terminal.wait_for("Take a note")
@@ -99,7 +89,7 @@ def test_a_long_note_is_written_in_the_editor(library: Home, tmp_path: Path) -> 
 
 
 def test_an_editor_that_fails_changes_nothing(library: Home) -> None:
-    with start(library, EDITOR="false") as terminal:
+    with running(library, EDITOR="false") as terminal:
         terminal.wait_for("● First article")
         terminal.press("a")
         terminal.wait_for("Take a note")

@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from tests.home import Home
-from tests.terminal import IN_SESSION, Terminal
+from tests.terminal import IN_SESSION, Terminal, running
 
 PROMPT = "shell>"
 
@@ -126,12 +126,7 @@ def test_ctrl_z_takes_back(library: Home) -> None:
 
 def test_without_a_shell_nothing_stops(library: Home) -> None:
     """The system stops no program that nobody could go on with."""
-    with Terminal(
-        [*IN_SESSION, sys.executable, "-m", "tui_reader", str(library.root)],
-        columns=100,
-        rows=30,
-        environment=library.environment(),
-    ) as terminal:
+    with running(library, before=IN_SESSION) as terminal:
         terminal.wait_for("● First article")
         terminal.forget()
         terminal.process.send_signal(signal.SIGTSTP)
@@ -148,12 +143,7 @@ def test_a_signal_ends_all_while_the_editor_has_the_terminal(
     editor = tmp_path / "editor"
     editor.write_text("#!/bin/sh\nprintf 'in the editor\\033[?1049h\\033[?25l'; exec sleep 60\n")
     editor.chmod(0o755)
-    with Terminal(
-        [sys.executable, "-m", "tui_reader", str(library.root)],
-        columns=100,
-        rows=30,
-        environment=library.environment() | {"EDITOR": str(editor)},
-    ) as terminal:
+    with running(library, EDITOR=str(editor)) as terminal:
         terminal.wait_for("● First article")
         terminal.press("s")
         terminal.wait_for("★")
@@ -175,12 +165,7 @@ def test_ctrl_c_in_the_editor_is_the_editors(library: Home, tmp_path: Path) -> N
         "while :; do sleep 0.1; done\n"
     )
     editor.chmod(0o755)
-    with Terminal(
-        [*IN_SESSION, sys.executable, "-m", "tui_reader", str(library.root)],
-        columns=100,
-        rows=30,
-        environment=library.environment() | {"EDITOR": str(editor)},
-    ) as terminal:
+    with running(library, before=IN_SESSION, EDITOR=str(editor)) as terminal:
         terminal.wait_for("● First article")
         terminal.press("a")
         terminal.wait_for("Take a note")

@@ -2,14 +2,12 @@
 
 import os
 import signal
-import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from tests.home import Home
-from tests.terminal import IN_SESSION, Terminal, left_behind
+from tests.terminal import IN_SESSION, left_behind, running
 
 BEGUN = """
 import tui_reader.cli.main as program
@@ -18,23 +16,15 @@ program._status = lambda arguments: print("begun", flush=True) or run(arguments)
 program.main()
 """
 """The program, with a word as soon as Ctrl+C is waited for: before that, it is Python's own."""
-
-
-def start(
-    home: Home,
-    *,
-    columns: int = 100,
-    rows: int = 30,
-    before: Sequence[str] = (),
-    program: Sequence[str] = ("-m", "tui_reader"),
-    **more: str,
-) -> Terminal:
-    return Terminal(
-        [*before, sys.executable, *program, str(home.root)],
-        columns=columns,
-        rows=rows,
-        environment=home.environment() | more,
-    )
+EARLY = """
+import os, signal
+from tui_reader.cli.main import main
+from tui_reader.tui.ending import EndingApp
+hear = EndingApp.on_load
+EndingApp.on_load = lambda app: os.kill(os.getpid(), signal.SIGINT) or hear(app)
+main()
+"""
+"""The program, interrupted when its event loop runs and nothing hears of signals yet."""
 
 
 @pytest.fixture
@@ -45,24 +35,24 @@ def library(home: Home) -> Home:
 
 
 def test_a_mark_that_is_no_longer_pending_survives_kill_9(library: Home) -> None:
-    with start(library) as terminal:
+    with running(library) as terminal:
         terminal.wait_for("● First article")
         terminal.press("\r")
         terminal.wait_for("Body of the first.")
         terminal.wait(lambda: "○" not in terminal.text and "● First" not in terminal.text)
         os.kill(terminal.process.pid, signal.SIGKILL)
         terminal.process.wait()
-    with start(library) as terminal:
+    with running(library) as terminal:
         terminal.wait_for("● Second article")
         assert "● First article" not in terminal.text
 
 
 def test_quitting_flushes_and_restores_the_terminal(library: Home) -> None:
-    with start(library) as terminal:
+    with running(library) as terminal:
         terminal.wait_for("● First article")
         terminal.press("mQ")
         assert terminal.ended() == 0, terminal.text
-    with start(library) as terminal:
+    with running(library) as terminal:
         terminal.wait_for("● Second article")
         assert "● First article" not in terminal.text
 
@@ -83,7 +73,7 @@ def test_quitting_flushes_and_restores_the_terminal(library: Home) -> None:
 def test_the_terminal_is_given_back_whole(
     library: Home, keys: str, number: signal.Signals | None, status: int
 ) -> None:
-    with start(library) as terminal:
+    with running(library) as terminal:
         terminal.wait_for("● First article")
         terminal.wait(lambda: "?2004" in str(terminal.odd))
         for key in keys:
@@ -111,7 +101,7 @@ def test_what_a_terminal_is_left_in_is_noticed() -> None:
 
 
 def test_ctrl_c_copies_what_is_selected_in_a_line(library: Home) -> None:
-    with start(library) as terminal:
+    with running(library) as terminal:
         terminal.wait_for("● First article")
         terminal.press("/")
         terminal.wait_for("words  is:unread")
@@ -130,7 +120,7 @@ def test_ctrl_c_copies_what_is_selected_in_a_line(library: Home) -> None:
 def test_ctrl_c_quits_at_any_moment_of_the_start(library: Home) -> None:
     """While modules are imported, while the library is opened, while the first list is drawn."""
     for milliseconds in range(0, 640, 80):
-        with start(library, before=IN_SESSION, program=("-c", BEGUN)) as terminal:
+        with running(library, before=IN_SESSION, program=("-c", BEGUN)) as terminal:
             terminal.wait(lambda terminal=terminal: b"begun" in terminal.raw)  # type: ignore[misc]
             terminal.settle(milliseconds / 1000)
             terminal.press("\x03")
@@ -139,10 +129,17 @@ def test_ctrl_c_quits_at_any_moment_of_the_start(library: Home) -> None:
             assert not terminal.odd
 
 
+def test_ctrl_c_quits_before_the_app_hears_of_it(library: Home) -> None:
+    with running(library, before=IN_SESSION, program=("-c", EARLY)) as terminal:
+        assert terminal.ended() == 130
+        assert "Traceback" not in terminal.raw.decode(), terminal.text
+        assert not terminal.odd
+
+
 def test_ctrl_c_quits_while_the_library_is_taken_in(home: Home) -> None:
     for _ in range(800):
         home.write()
-    with start(home) as terminal:
+    with running(home) as terminal:
         terminal.wait_for("Esc stops")
         terminal.press("\x03")
         assert terminal.ended() == 130
@@ -151,7 +148,7 @@ def test_ctrl_c_quits_while_the_library_is_taken_in(home: Home) -> None:
 
 def test_a_terminal_that_is_taken_away_ends_all(library: Home) -> None:
     """No signal comes: it does not control the program."""
-    with start(library) as terminal:
+    with running(library) as terminal:
         terminal.wait_for("● First article")
         terminal.press("\r")
         terminal.wait_for("Body of the first.")
@@ -159,18 +156,18 @@ def test_a_terminal_that_is_taken_away_ends_all(library: Home) -> None:
         terminal.wait_for("★")
         terminal.hang_up()
         assert terminal.process.wait(15) == 129
-    with start(library) as terminal:
+    with running(library) as terminal:
         terminal.wait_for("★")
 
 
 def test_the_end_of_the_session_ends_all(library: Home) -> None:
-    with start(library, before=IN_SESSION) as terminal:
+    with running(library, before=IN_SESSION) as terminal:
         terminal.wait_for("● First article")
         terminal.press("s")
         terminal.wait_for("★")
         terminal.hang_up()
         assert terminal.process.wait(15) == 129
-    with start(library) as terminal:
+    with running(library) as terminal:
         terminal.wait_for("★")
 
 
@@ -180,7 +177,7 @@ def test_o_opens_the_link_in_the_browser(library: Home, tmp_path: Path) -> None:
     script = f'printf %s "$1" > {opened}.new; mv {opened}.new {opened}'
     browser.write_text(f"#!/bin/sh\n{script}\n")
     browser.chmod(0o755)
-    with start(library, BROWSER=str(browser)) as terminal:
+    with running(library, BROWSER=str(browser)) as terminal:
         terminal.wait_for("● First article")
         terminal.press("o")
         terminal.wait(opened.exists)
@@ -189,7 +186,7 @@ def test_o_opens_the_link_in_the_browser(library: Home, tmp_path: Path) -> None:
 
 
 def test_a_browser_that_cannot_be_started_is_told(library: Home) -> None:
-    with start(library, BROWSER="/no/such/browser") as terminal:
+    with running(library, BROWSER="/no/such/browser") as terminal:
         terminal.wait_for("● First article")
         terminal.press("o")
         terminal.wait_for("cannot be started")
@@ -201,7 +198,7 @@ def test_no_escape_sequence_of_an_article_reaches_the_terminal(home: Home) -> No
     text = f'---\ntitle: "Trap {title}"\n---\n\nBody {trap} here &#27;[2J.\n'
     (home.root / "trap.md").write_text(text)
     (home.root / "\x1b[2Jname.md").write_text("no title\n")
-    with start(home) as terminal:
+    with running(home) as terminal:
         terminal.wait_for("Trap")
         terminal.press("n")
         terminal.wait_for("no title")

@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from textual.widget import Widget
 
 import tui_reader
 from tests.home import Home
-from tests.terminal import Terminal
+from tests.terminal import Terminal, running
 from tests.tui.driver import Reader, reading
 from tui_reader.settings.session import chosen_theme, keep_theme
 from tui_reader.settings.themes import AUTO, OWN, TEXTUAL, THEMES, Looks
@@ -280,13 +279,7 @@ ASKED = b"\x1b]11;?\x1b\\"
 
 
 def start(home: Home, answers: dict[bytes, bytes], **environment: str) -> Terminal:
-    return Terminal(
-        [sys.executable, "-m", "tui_reader", str(home.root)],
-        columns=80,
-        rows=24,
-        environment=home.environment() | environment,
-        answers=answers,
-    )
+    return running(home, columns=80, rows=24, answers=answers, **environment)
 
 
 @pytest.mark.parametrize(

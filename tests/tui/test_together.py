@@ -9,7 +9,7 @@ from pathlib import Path
 from subprocess import DEVNULL, PIPE
 
 from tests.home import Home
-from tests.terminal import Terminal
+from tests.terminal import Terminal, running
 from tui_reader.library.identity import ROOT_FIELD
 from tui_reader.storage.journal import decode
 
@@ -30,15 +30,6 @@ def write(home: Home) -> list[str]:
         for number in range(ARTICLES)
         for date in (newest - timedelta(hours=number),)
     ]
-
-
-def start(home: Home) -> Terminal:
-    return Terminal(
-        [sys.executable, "-m", "tui_reader", str(home.root)],
-        columns=100,
-        rows=40,
-        environment=home.environment(),
-    )
 
 
 def run(home: Home, *arguments: str) -> "subprocess.Popen[str]":
@@ -96,7 +87,7 @@ def test_two_readers_and_a_command_lose_nothing(home: Home) -> None:
     paths = write(home)
     assert output(run(home, "sync", "-l", str(home.root)))
     starred = read = 0
-    with start(home) as one, start(home) as two:
+    with running(home, rows=40) as one, running(home, rows=40) as two:
         for terminal in (one, two):
             terminal.wait_for("● Title-000")
             terminal.wait(lambda terminal=terminal: f"/{ARTICLES}" in terminal.lines[-1])  # type: ignore[misc]

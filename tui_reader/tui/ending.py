@@ -6,7 +6,7 @@ import threading
 from abc import abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NoReturn
 
 from textual.app import App
 from textual.worker import WorkerFailed
@@ -99,6 +99,18 @@ class EndingApp(App[None], inherit_bindings=False):
             self._exception = self._exception or failed.exc_value
         else:
             loop.call_soon_threadsafe(self._handle_exception, failed.exc_value)
+
+
+def let_interrupt() -> None:
+    """Let Ctrl+C end what comes before the app hears of it itself.
+
+    Of Python's own handler asyncio makes a cancelled task, which Textual takes for a good end.
+    """
+    signal.signal(signal.SIGINT, _interrupt)
+
+
+def _interrupt(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 def let_nothing_interrupt() -> None:

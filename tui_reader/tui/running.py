@@ -13,7 +13,7 @@ from tui_reader.settings.config import Config
 from tui_reader.settings.terminal import Asked
 from tui_reader.settings.themes import Looks
 from tui_reader.tui.app import ReaderApp
-from tui_reader.tui.ending import let_nothing_interrupt
+from tui_reader.tui.ending import let_interrupt, let_nothing_interrupt
 from tui_reader.tui.late_answers import read_on
 
 UNWRITTEN = 3
@@ -32,6 +32,7 @@ def run(place: Place, config: Config, session_file: Path, looks: Looks, asked: A
     gc.set_threshold(*gc.get_threshold()[:2], _NEVER)
     sys.setswitchinterval(_TURN)
     threading.excepthook = app.thread_failed
+    let_interrupt()
     try:
         app.run()
     finally:
