@@ -1,13 +1,14 @@
 """What is looked for in an article is found wherever it stands, however it is written there."""
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.document.finding import Match, find, with_found
+from tui_reader.document.finding import Finder, Match, Needle, with_found
 from tui_reader.document.model import Block, Kind, Role, Span
 from tui_reader.document.tables import table
 from tui_reader.domain.fold import fold
@@ -30,6 +31,14 @@ def paragraph(text: str) -> Block:
 def folded(text: str) -> str:
     """Fold by other means than the finder: all at once, without what is not drawn."""
     return fold(re.sub(r"\s+", " ", re.sub("[\u00ad\u200b\u2060\ufeff]", "", text)))
+
+
+def find(blocks: Sequence[Block], text: str) -> list[Match]:
+    """Give all places where ``text`` is, in their order."""
+    finder, needle = Finder(blocks), Needle(text)
+    if not needle:
+        return []
+    return [match for index in range(len(blocks)) for match in finder.matches(index, needle)]
 
 
 def found(text: str, needle: str) -> list[str]:

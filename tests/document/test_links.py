@@ -1,17 +1,24 @@
 """Anchors, footnotes and numbers: what leads where."""
 
+from collections.abc import Iterable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_reader.document.anchors import Slugs, slug
 from tui_reader.document.blocks import to_blocks, to_document
-from tui_reader.document.links import NUMBER, addresses, links
+from tui_reader.document.links import NUMBER, links
 from tui_reader.document.model import Block, Indent, Kind, Role, Span
 
 
 def targets(blocks: tuple[Block, ...]) -> set[str]:
     return {anchor for block in blocks for anchor in block.anchors}
+
+
+def addresses(blocks: Iterable[Block]) -> dict[int, str]:
+    """Give the address of each number."""
+    return {link.number: link.href for link in links(blocks) if link.number}
 
 
 def hrefs(blocks: tuple[Block, ...]) -> list[str]:

@@ -225,8 +225,7 @@ def mark_articles(
         else:
             found = library.entries(library.ids(asked & where.within))
         if field.startswith(TAG):
-            known = [tag.name for tag in library.tags()]
-            field = tag_field(field.removeprefix(TAG), known)
+            field = tag_field(field.removeprefix(TAG), library.tag_names())
         changed = set(library.mark(list(found.values()), field, value=value))
     if field == READ and value:  # as they are now
         changed |= {id_ for id_, entry in found.items() if entry.read and entry.row.updated}

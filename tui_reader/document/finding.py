@@ -130,14 +130,6 @@ class Finder:
         ]
 
 
-def find(blocks: Sequence[Block], text: str) -> list[Match]:
-    """Give all places where ``text`` is in ``blocks``, in their order."""
-    finder, needle = Finder(blocks), Needle(text)
-    if not needle:
-        return []
-    return [match for index in range(len(blocks)) for match in finder.matches(index, needle)]
-
-
 def with_found(block: Block, found: Sequence[Match], current: Match | None = None) -> Block:
     """Mark what was found in a block, and the one of them that is current otherwise."""
     block = with_role(block, [(match.start, match.end) for match in found], Role.FOUND)

@@ -90,11 +90,6 @@ def links(blocks: Iterable[Block]) -> list[Link]:
     return [Link(numbers.get(href, 0), text, href) for href, text in texts.items()]
 
 
-def addresses(blocks: Iterable[Block]) -> dict[int, str]:
-    """Find the address of each link number in blocks of an article."""
-    return {link.number: link.href for link in links(blocks) if link.number}
-
-
 def pictures(block: Block, hrefs: Collection[str]) -> Iterator[Span]:
     """Find a block's pictures whose runs have one of ``hrefs``: their link's, or their own."""
     for span in (span for cell in _cells(block) for span in cell):

@@ -131,7 +131,7 @@ class _Importing:
             if link:
                 self._paths.setdefault(("link", link), []).append(path)
                 self._paths.setdefault(("alike", _alike(link)), []).append(path)
-        self._tags = [tag.name for tag in library.tags()]
+        self._tags = library.tag_names()
 
     def mark(self, one: Marked) -> list[str]:
         """Take the marks of one line; give the paths of the articles that are meant."""

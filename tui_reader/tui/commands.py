@@ -7,6 +7,7 @@ from typing import NamedTuple
 from tui_reader.domain.errors import ReaderError
 from tui_reader.domain.fold import fold
 from tui_reader.settings.actions import ACTIONS, BY_ID, Action
+from tui_reader.settings.nearest import nearest
 
 ARGUMENTS = {"filter": "QUERY", "tag": "NAME", "theme": "NAME", "view": "NAME"}
 """Actions that take a text behind their name."""
@@ -93,7 +94,7 @@ def find_name(text: str, names: Sequence[str], what: str) -> int:
             return found[0]
         if found:
             raise ReaderError(f"“{text}” can be {_listed(names[place] for place in found)}")
-    raise ReaderError(f"No {what} “{text}”{_nearest(wanted, folded, names)}")
+    raise ReaderError(f"No {what} “{text}”{_meant(nearest(text, names))}")
 
 
 def _split(text: str) -> tuple[str, str]:
@@ -131,9 +132,9 @@ def _action(words: Sequence[str]) -> tuple[Action, Sequence[str]]:
         if ids:
             return BY_ID[ids[0]], words[count:]
     written = " ".join(words)
-    known = [*(action.id for action in ACTIONS), *(_key(action.label) for action in ACTIONS)]
-    shown = [action.id for action in ACTIONS] * 2
-    raise ReaderError(f"No command “{written}”{_nearest(_key(written), known, shown)}")
+    names = {_key(name): action.id for action in ACTIONS for name in (action.label, action.id)}
+    near = nearest(_key(written), names)
+    raise ReaderError(f"No command “{written}”{_meant(names.get(near, ''))}")
 
 
 def _exact(name: str) -> list[str]:
@@ -176,9 +177,5 @@ def _listed(names: Iterable[str]) -> str:
     return f"{', '.join(shown[:-1])} or {shown[-1]}"
 
 
-def _nearest(key: str, known: Sequence[str], shown: Sequence[str]) -> str:
-    """Give the question whether the nearest of the ``known`` is meant, which is ``shown`` so."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only for a mistake
-
-    near = get_close_matches(key, known, n=1, cutoff=0.6)
-    return f"; did you mean {shown[known.index(near[0])]}?" if near else ""
+def _meant(near: str) -> str:
+    return f"; did you mean {near}?" if near else ""

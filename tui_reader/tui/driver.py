@@ -46,7 +46,6 @@ class TerminalDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._owner = app
         self._is_taken = False
-        self._is_continuing = False
         self._file = cast("TextIOWrapper", _Output(sys.stderr, self._hang_up))
         self._losing = threading.Lock()
         self._spare: int | None = None
@@ -71,11 +70,7 @@ class TerminalDriver(LinuxDriver):
 
     def disable_input(self) -> None:
         """Read no more keys; whose terminal it isn't, he would be stopped for that."""
-        if self._is_continuing and self._key_thread is not None:
-            self.exit_event.set()
-            self._key_thread.join()
-            self.exit_event.clear()
-        elif self._is_taken:
+        if self._is_taken:
             super().disable_input()
 
     def write(self, data: str) -> None:
@@ -89,15 +84,13 @@ class TerminalDriver(LinuxDriver):
             super().close()
 
     def _continued(self) -> None:
-        """Take the terminal anew: who stopped the program without a word has used it meanwhile.
-
-        What is typed by then is for the program: it is not thrown away.
-        """
+        """Take the terminal anew: who stopped the program without a word has used it meanwhile."""
         stop_while_in_background(self.fileno)
-        if self._is_taken:
-            self._is_continuing = True
-            self.suspend_application_mode()
-            self._is_continuing = False
+        if self._is_taken and self._key_thread is not None:
+            self.exit_event.set()
+            self._key_thread.join()
+            self.suspend_application_mode()  # no key is read: none that was typed is thrown away
+            self.exit_event.clear()
             self.resume_application_mode()
             self._owner.refresh(layout=True)
 

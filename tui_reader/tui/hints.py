@@ -80,34 +80,23 @@ class Situation(NamedTuple):
 
     def allows(self, action: str) -> bool:
         """Say whether an action is possible."""
-        for needing, is_there in (
-            (_NEEDS_ARTICLE, self.entry is not None),
-            (_NEEDS_LIST, self.listed),
-            (_NEEDS_OPEN, self.reading),
-            (_NEEDS_FIND, self.finding),
-        ):
-            if action in needing:
-                return is_there
-        if action == "open":
-            is_possible = {
-                Focus.TREE: True,
-                Focus.LIST: self.listed,
-                Focus.ARTICLE: self.reading,  # a link, by its number
-            }
-            return is_possible.get(self.focus, False)
-        return True
+        return not self.lacks(action)
 
     def lacks(self, action: str) -> str:
         """Give what an action would need, as the end of a sentence; nothing if it is possible."""
-        if self.allows(action):
-            return ""
-        if action in _NEEDS_ARTICLE:
-            return "needs an article"
-        if action in _NEEDS_LIST:
-            return "needs a list that has articles"
-        if action in _NEEDS_OPEN:
-            return "needs an open article"
-        return "is not possible here"
+        opens = {
+            Focus.TREE: True,
+            Focus.LIST: self.listed,
+            Focus.ARTICLE: self.reading,  # a link, by its number
+        }
+        needs = (
+            (_NEEDS_ARTICLE, self.entry is not None, "needs an article"),
+            (_NEEDS_LIST, self.listed, "needs a list that has articles"),
+            (_NEEDS_OPEN, self.reading, "needs an open article"),
+            (_NEEDS_FIND, self.finding, "is not possible here"),
+            (("open",), opens.get(self.focus, False), "is not possible here"),
+        )
+        return next((lacking for some, has, lacking in needs if action in some and not has), "")
 
     def hints(self, keymap: Keymap) -> tuple[tuple[str, str, str], ...]:
         """Give key, word and action of what the bottom line offers, in its order."""

@@ -207,7 +207,7 @@ class CommandingScreen(ResumingScreen):
             return THEMES
         if action == "view":
             return [view.name for view in self.views]
-        return [tag.name for tag in self._library.tags()] if action == "tag" else []
+        return self._library.tag_names() if action == "tag" else []
 
 
 _PANES = {"tree": "tree", "list": "list", "article": "article", "find": "words that are found"}

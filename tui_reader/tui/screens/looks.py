@@ -1,7 +1,5 @@
 """The theme: chosen with a preview of each, and kept for all libraries."""
 
-from collections.abc import Sequence
-
 from tui_reader.domain.errors import ReaderError
 from tui_reader.settings.session import keep_theme
 from tui_reader.settings.themes import AUTO, THEMES
@@ -57,6 +55,3 @@ class LooksScreen(CommandingScreen):
             keep_theme(self._session_file, name, self._config.theme)
         except ReaderError as error:
             self._keys.say(f"{error}.")
-
-    def _names(self, action: str) -> Sequence[str]:
-        return THEMES if action == "theme" else super()._names(action)
