@@ -3,7 +3,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -54,6 +54,7 @@ def test_no_line_is_wider_than_the_width(body: str, width: int) -> None:
         assert ends[-1] <= len(line.text)
 
 
+@example("<blockquote>👩\u200d👧", 2)
 @given(BODIES, st.integers(1, 19))
 def test_a_narrow_pane_is_no_error(body: str, width: int) -> None:
     for line in layout(to_document(body).blocks, width):

@@ -104,7 +104,10 @@ def _gap(before: Block, after: Block, index: int, width: int, form: Form) -> Lin
 
 
 def _prefixes(block: Block, width: int, form: Form) -> tuple[str, str]:
-    """Join the indents; where they would take more than half the width, outer ones are blank."""
+    """Join the indents; where they would take more than half the width, outer ones are blank.
+
+    Two cells are left in any case, which one character may take.
+    """
     indents = [*block.indents]
     if block.kind is Kind.HEADING and width > _NARROW:
         sign = form.ornaments.heading_signs[block.level]
@@ -113,11 +116,12 @@ def _prefixes(block: Block, width: int, form: Form) -> tuple[str, str]:
     firsts = [indent.first.translate(marks) for indent in indents]
     cells = [cell_len(first) for first in firsts]
     total, outer = sum(cells), 0
-    while total > width // 2:
+    most = max(0, min(width // 2, width - 2))
+    while total > most:
         total -= cells[outer]
         outer += 1
     rests = (indent.rest.translate(marks) for indent in indents[outer:])
-    blank = " " * (width // 2 - total) if outer else ""
+    blank = " " * (most - total) if outer else ""
     return blank + "".join(firsts[outer:]), blank + "".join(rests)
 
 
