@@ -1,5 +1,7 @@
 """The library is taken in while one reads: it can be stopped, and what it follows stays right."""
 
+import fcntl
+
 from tests.home import Home
 from tests.tui.driver import Reader, reading
 from tui_reader.library.sync import BATCH, FIRST_BATCH
@@ -15,6 +17,9 @@ async def test_esc_stops_the_first_sync_until_it_is_asked_for(home: Home) -> Non
     try:
         async with app.run_test() as pilot:
             reader = Reader(app, pilot)
+            with app.library.job.index_file.with_suffix(".lock").open("w") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)  # until the app has time to watch
+                await reader.until(lambda: "Another program takes the library in" in reader.bottom)
             await reader.until(lambda: "Esc stops" in reader.bottom)
             await reader.press_at_once("escape")
             await reader.until(lambda: reader.watched and reader.screen.is_up_to_date)
