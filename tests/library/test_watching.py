@@ -76,6 +76,19 @@ def test_a_folder_that_comes_back_is_watched_again(root: Path) -> None:
     assert found == {"new.md"}
 
 
+def test_a_folder_that_is_made_anew_at_once_is_watched_again(root: Path) -> None:
+    watched = Watched(root)
+    shutil.rmtree(root)
+    root.mkdir()  # often with the number that was free just now
+    while watched.next() is not None:
+        pass
+    assert watched.next() is None  # it is watched again
+    (root / "new.md").write_text("new")
+    while (found := watched.next()) is None:
+        pass
+    assert found == {"new.md"}
+
+
 def test_one_file_is_followed_though_another_takes_its_place(root: Path) -> None:
     watched = Watched(root, "a.md")
     for text in ("one", "two"):

@@ -24,7 +24,7 @@ def changes(root: Path, only: str = "") -> Iterator[frozenset[str] | None]:
     Of one file, ``only``, the folder is watched all the same: editors put a new file in its place.
     Raises `LibraryError` where the system tells of no changes.
     """
-    from watchfiles import watch  # noqa: PLC0415 - the first list doesn't wait for it
+    from watchfiles import Change, watch  # noqa: PLC0415 - the first list doesn't wait for it
 
     shortest = pause = _LONGEST_MS / 1000
     while True:
@@ -41,7 +41,8 @@ def changes(root: Path, only: str = "") -> Iterator[frozenset[str] | None]:
                 recursive=not only,
                 ignore_permission_denied=True,
             ):
-                if _identity(root) != identity:
+                # A folder that is made anew at once may get the number of the one that went.
+                if (Change.deleted, str(root)) in some or _identity(root) != identity:
                     break
                 if some:
                     yield _articles(root, (path for _, path in some))
