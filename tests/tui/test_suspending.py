@@ -13,6 +13,8 @@ from tests.home import Home
 from tests.terminal import IN_SESSION, Terminal, running
 
 PROMPT = "shell>"
+TAKEN = b"\x1b[?1049h"
+"""What a program begins with that takes the terminal."""
 
 
 def shell(home: Home, **more: str) -> Terminal:
@@ -128,8 +130,9 @@ def test_without_a_shell_nothing_stops(library: Home) -> None:
     """The system stops no program that nobody could go on with."""
     with running(library, before=IN_SESSION) as terminal:
         terminal.wait_for("● First article")
-        terminal.forget()
+        taken = terminal.raw.count(TAKEN)
         terminal.process.send_signal(signal.SIGTSTP)
+        terminal.wait(lambda: terminal.raw.count(TAKEN) > taken)
         terminal.wait_for("● First article")
         terminal.press("Q")
         assert terminal.ended() == 0
