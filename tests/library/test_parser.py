@@ -225,8 +225,17 @@ def test_a_text_that_defeats_the_parser_is_empty(
     assert (words.id, text_of(words.body)) == (1, "")
 
 
+def test_another_article_is_not_given_up(parser: Parser, tmp_path: Path) -> None:
+    (tmp_path / "b.md").write_text(LONG)
+    parts = parser.parts("b.md")
+    next(parts)
+    parser.give_up("a.md")
+    assert list(parts)[-1].ends
+
+
+@pytest.mark.parametrize("ahead", [False, True])
 def test_an_article_is_given_up_from_another_thread(
-    faulty: Path, monkeypatch: pytest.MonkeyPatch
+    faulty: Path, monkeypatch: pytest.MonkeyPatch, ahead: bool
 ) -> None:
     monkeypatch.setattr(module, "SECONDS_PER_ARTICLE", 60)
     (faulty / "a.md").write_text("HANG")
@@ -237,7 +246,7 @@ def test_an_article_is_given_up_from_another_thread(
 
     def begin() -> None:
         with pytest.raises(LibraryError) as fault:
-            parser.document("a.md")
+            list(parser.parts("a.md", ahead=ahead))
         faults.append(fault.value)
 
     def started() -> object:
@@ -248,7 +257,7 @@ def test_an_article_is_given_up_from_another_thread(
     thread = threading.Thread(target=begin)
     thread.start()
     assert begun.wait(10)
-    parser.give_up()
+    parser.give_up("c.md" if ahead else "a.md")
     thread.join(30)
     assert [fault.what for fault in faults] == ["the article was given up"]
     assert parser.document("b.md").article.title == "Title"

@@ -1,7 +1,8 @@
 """The real app, driven by keys."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import threading
+from collections.abc import AsyncIterator, Callable, Generator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from textual.pilot import Pilot
 
 from tests.home import Home
 from tui_reader.library.library import Place
+from tui_reader.library.requests import Reading
 from tui_reader.settings.config import Config
 from tui_reader.settings.themes import Looks
 from tui_reader.tui.app import ReaderApp
@@ -189,3 +191,18 @@ async def reading(
             yield reader
     finally:
         app.library.close()
+
+
+def slow_articles(reader: Reader, until: threading.Event, *but: str) -> None:
+    """Let no article be read before ``until``."""
+    articles = reader.app.library.articles
+    real = articles.open
+
+    def open_article(
+        relpath: str, links: str = "plain", *, ahead: bool = False
+    ) -> Generator[Reading]:
+        if relpath not in but:
+            until.wait(20)
+        yield from real(relpath, links, ahead=ahead)
+
+    articles.open = open_article  # type: ignore[method-assign]

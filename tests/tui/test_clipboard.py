@@ -131,6 +131,26 @@ async def test_a_program_takes_it(
         assert not reader.app.clipboard
 
 
+async def test_an_earlier_text_does_not_replace_a_later_one(
+    library: Home, programs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(
+        programs,
+        "xclip",
+        f'[ "$(cat)" = {LINK} ] && exit; while [ ! -e "$out" ]; do :; done; exit 1',
+    )
+    monkeypatch.setenv("DISPLAY", ":0")
+    async with reading(library) as reader:
+        reader.screen.copy("earlier", "the chosen lines")
+        assert await said(reader, "y") == "Copied the address by xclip."
+        (programs / "xclip.out").touch()
+        await reader.until(
+            lambda: not [one for one in reader.screen.workers if one.group == "copy"]
+        )
+        await reader.settle()
+        assert not reader.app.clipboard
+
+
 async def test_windows_takes_it(
     library: Home, programs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -64,7 +64,7 @@ async def test_words_that_were_searched_for_are_copied_as_text(library: Home) ->
 async def test_an_article_that_cannot_be_read_says_so(
     library: Home, monkeypatch: pytest.MonkeyPatch, opens: tuple[str, ...]
 ) -> None:
-    def defeated(self: Articles, relpath: str, links: str = "plain") -> Iterator[Reading]:
+    def defeated(self: Articles, relpath: str, *_: object, **__: object) -> Iterator[Reading]:
         raise ParseError("this file defeats the parser", where=relpath)
         yield
 

@@ -2,7 +2,6 @@
 
 import re
 import threading
-from collections.abc import Generator
 from html import unescape
 from pathlib import Path
 
@@ -10,8 +9,7 @@ import pytest
 from textual.content import Content
 
 from tests.home import Home
-from tests.tui.driver import reading
-from tui_reader.library.requests import Reading
+from tests.tui.driver import reading, slow_articles
 from tui_reader.tui.widgets.article_list import ArticleList
 from tui_reader.tui.widgets.category_tree import CategoryTree
 from tui_reader.tui.widgets.key_bar import KeyBar
@@ -421,13 +419,7 @@ async def test_categories_are_text_never_markup(home: Home) -> None:
 async def test_a_slow_article_does_not_take_the_focus_away(library: Home) -> None:
     async with reading(library) as reader:
         slow = threading.Event()
-        real = reader.app.library.articles.open
-
-        def open_article(relpath: str, links: str = "plain") -> Generator[Reading]:
-            slow.wait(20)
-            yield from real(relpath, links)
-
-        reader.app.library.articles.open = open_article  # type: ignore[method-assign]
+        slow_articles(reader, slow)
         await reader.press("enter", "h", "slash", "x")
         slow.set()
         await reader.until(lambda: "First body." in reader.shown)

@@ -7,9 +7,11 @@ import pytest
 from tests.home import Home
 from tests.tui.driver import Reader, reading
 from tui_reader.library import background
-from tui_reader.library.sync import BATCH, FIRST_BATCH
+from tui_reader.library.job import Told
+from tui_reader.library.sync import BATCH, FIRST_BATCH, Progress
 from tui_reader.settings.config import Config
 from tui_reader.tui.app import ReaderApp
+from tui_reader.tui.messages import Synced
 
 WAITING = """
 import time
@@ -49,6 +51,16 @@ async def test_esc_stops_the_first_sync_until_it_is_asked_for(
             await reader.until(lambda: not app.library.counts().waiting)
     finally:
         app.library.close()
+
+
+async def test_what_has_come_is_not_looked_up_again_after_the_end(home: Home) -> None:
+    home.write("a.md", title="One")
+    async with reading(home) as reader:
+        for ended in (False, True):
+            reader.screen.on_synced(Synced(Told(Progress(1, 2), ended=ended)))
+            assert (reader.screen._next_look is None) == ended
+        await reader.settle()
+        assert not reader.screen.is_searching
 
 
 async def test_a_folder_with_a_dot_that_is_hidden_is_gone(home: Home) -> None:

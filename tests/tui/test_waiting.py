@@ -1,21 +1,23 @@
 """What takes long says so, and Esc stops it."""
 
 import threading
-from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from time import monotonic
 
 import pytest
 
 from tests.home import Home
-from tests.tui.driver import Reader, reading
+from tests.tui.driver import Reader, reading, slow_articles
+from tui_reader.document.finding import Finder
 from tui_reader.domain.marks import Value
 from tui_reader.domain.query import Query
 from tui_reader.library.library import Library
 from tui_reader.library.marking import Change
-from tui_reader.library.requests import Reading
 from tui_reader.library.standing import Standing
 from tui_reader.storage.finding import Found
 from tui_reader.storage.index import Index
+from tui_reader.tui.screens import main
 from tui_reader.tui.screens.unwritten import UnwrittenScreen
 
 
@@ -51,19 +53,6 @@ def slow_searches(monkeypatch: pytest.MonkeyPatch, until: threading.Event) -> No
     monkeypatch.setattr(Library, "search_soon", search_soon)
 
 
-def slow_articles(reader: Reader, until: threading.Event, *but: str) -> None:
-    """Let no article be read before ``until``."""
-    articles = reader.app.library.articles
-    real = articles.open
-
-    def open_article(relpath: str, links: str = "plain") -> Generator[Reading]:
-        if relpath not in but:
-            until.wait(20)
-        yield from real(relpath, links)
-
-    articles.open = open_article  # type: ignore[method-assign]
-
-
 def says(reader: Reader, sentence: str) -> Callable[[], bool]:
     return lambda: sentence in reader.bottom
 
@@ -83,6 +72,69 @@ async def test_esc_stops_a_search_and_keeps_the_list(
         await reader.press("j")
         assert reader.titles == ["First", "Second"]
         assert not reader.screen.query_one("#filter").has_class("-shown")
+
+
+async def test_esc_stops_what_keys_wait_for_and_nothing_else(
+    library: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with reading(library) as reader:
+        with held() as event:
+            slow_searches(monkeypatch, event)
+            await reader.press_at_once("slash", *"pears", "enter")
+            await reader.until(says(reader, "Searching … Esc stops"))
+            reader.screen._show_progress("Reading 1 of 2 files … {back} stops")
+            await reader.press_at_once("escape")
+            assert not reader.screen.is_searching
+            assert reader.screen._waits.is_said("sync")
+
+
+async def test_a_search_that_was_stopped_moves_nothing_later(
+    library: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with reading(library) as reader:
+        await reader.press("j")
+        with held() as event:
+            slow_searches(monkeypatch, event)
+            await reader.press_at_once("slash", *"pears", "enter")
+            await reader.until(says(reader, "Searching"))
+            await reader.press_at_once("escape")
+        reader.screen._show_list()
+        await reader.settle()
+        assert reader.current == "Second"
+
+
+async def test_esc_stops_keys_that_wait_for_words_in_an_article(
+    library: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with reading(library) as reader:
+        await reader.open("enter")
+        with held() as event:
+            monkeypatch.setattr(Finder, "matches", lambda *_: event.wait(20) and [])
+            await reader.press_at_once("slash", *"pears", "enter")
+            await reader.until(says(reader, "Looking … Esc stops"))
+            await reader.press_at_once("escape")
+            assert not reader.screen.is_finding_here
+            assert not reader.app.is_working
+            assert "Looking" not in reader.bottom
+        assert reader.focus == "article"
+
+
+async def test_the_program_stops_though_the_disk_does_not_answer(
+    library: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stops: list[float] = []
+    monkeypatch.setattr(main, "_LEAVE_PATIENCE", 0.1)
+    async with reading(library) as reader:
+        monkeypatch.setattr(reader.app, "stop", lambda: stops.append(monotonic()))
+        with held() as event:
+            monkeypatch.setattr(Library, "flush", lambda _: event.wait(20) and 0)
+            reader.screen.action_suspend()
+            reader.screen.action_suspend()
+            await reader.until(lambda: bool(stops))
+        await reader.until(
+            lambda: not [one for one in reader.screen.workers if one.group == "stop"]
+        )
+        assert len(stops) == 1
 
 
 async def test_a_view_that_is_slow_is_shown_when_it_comes(

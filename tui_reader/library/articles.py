@@ -52,7 +52,9 @@ class Articles:
         if is_ours:
             self._lock.release()
 
-    def open(self, relpath: str, links: str = "plain") -> Generator[Reading]:
+    def open(
+        self, relpath: str, links: str = "plain", *, ahead: bool = False
+    ) -> Generator[Reading]:
         """Read one article part by part.
 
         Close the generator when no more parts are wanted: another article waits for that. Raises
@@ -66,7 +68,7 @@ class Articles:
                 yield from kept.readings
                 return
             readings: list[Reading] = []
-            for reading in self._parser.parts(relpath, links):
+            for reading in self._parser.parts(relpath, links, ahead=ahead):
                 yield reading
                 if self._closed.is_set():
                     return
@@ -74,15 +76,18 @@ class Articles:
             if stat is not None and stat == self._stat(relpath):
                 self._keep(relpath, links, Kept(stat, tuple(readings)))
 
-    def give_up(self) -> None:
-        """Let what is being read go: whoever waits for it is told that it was given up."""
-        self._parser.give_up()
+    def give_up(self, relpath: str) -> None:
+        """Let an article go that is being read, or what is read ahead, for another one.
+
+        Whoever waits for it is told that it was given up.
+        """
+        self._parser.give_up(relpath)
 
     def read_ahead(self, relpath: str, links: str = "plain") -> None:
         """Read an article that may be opened next, if it is short."""
         if self._stat(relpath) is not None:
             with suppress(ReaderError):  # opening it will tell
-                for _ in self.open(relpath, links):
+                for _ in self.open(relpath, links, ahead=True):
                     pass
 
     def kept(self, relpath: str, links: str = "plain") -> Kept | None:

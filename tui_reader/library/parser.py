@@ -6,7 +6,6 @@ import select
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
@@ -52,14 +51,16 @@ class Parser:
         self._child: _Child | None = None
         self._ready = False
         self._number = 0
-        self._given_up = threading.Event()
+        self._reading = ""
+        """What is read, by `parts`; nothing where that is done ahead."""
+        self._given_up: tuple[str, ...] = ()
 
     def start(self) -> "_Child":
         """Start the process now, so that the first request finds it warm."""
         if self._child is not None and self._child.has_ended:
             self.close()
         if self._child is None:
-            self._child = _Child(self._arguments, self._given_up.is_set)
+            self._child = _Child(self._arguments, lambda: self._reading in self._given_up)
             self._ready = False
         return self._child
 
@@ -69,9 +70,12 @@ class Parser:
             self._child.close()
             self._child = None
 
-    def give_up(self) -> None:
-        """Let an article go that is being read in another thread; its process is ended there."""
-        self._given_up.set()
+    def give_up(self, relpath: str) -> None:
+        """Let an article go that another thread reads, or what it reads ahead.
+
+        Its process is ended there.
+        """
+        self._given_up = relpath, ""
 
     def articles(self, relpaths: Sequence[str]) -> Iterator[tuple[str, Article | None]]:
         """Read the metadata of each file, in order; a file that defeats the parser has a problem.
@@ -129,13 +133,17 @@ class Parser:
         first = parts[0]
         return Reading(first.article, first.document._replace(blocks=blocks))
 
-    def parts(self, relpath: str, links: str = "plain") -> Generator[Reading]:
+    def parts(
+        self, relpath: str, links: str = "plain", *, ahead: bool = False
+    ) -> Generator[Reading]:
         """Read one article part by part; one that defeats the parser comes as plain paragraphs.
 
-        The time limit is each part's. Raises `ParseError` where even plain paragraphs fail,
-        `LibraryError` where there is no parser or the article is given up.
+        One that is read ``ahead`` is given up for any other. The time limit is each part's. Raises
+        `ParseError` where even plain paragraphs fail, `LibraryError` where there is no parser or
+        the article is given up.
         """
-        self._given_up.clear()
+        self._given_up = ()
+        self._reading = "" if ahead else relpath
         try:
             yield from self._parts(relpath, links)
         except ParseError as error:

@@ -70,7 +70,7 @@ def unnoticed(root: Path, error: Exception) -> LibraryError:
     return LibraryError(
         f"changes are not noticed: {error}",
         where=str(root),
-        hint="new files are found by R; raise the limit of inotify watches to see them at once",
+        hint="raise the limit of inotify watches to see new files at once",
     )
 
 

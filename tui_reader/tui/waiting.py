@@ -1,6 +1,6 @@
 """What takes its time: said after a tenth of a second, with a sign that moves, until it ends."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from time import monotonic
 from typing import NamedTuple, Protocol
 
@@ -60,10 +60,14 @@ class Waiting:
         if self._waits.pop(name, None) is not None:
             self._look()
 
-    def cancel(self, but: str = "") -> bool:
-        """Stop the latest that can be stopped ``but`` one; False where none has been told of."""
+    def cancel(self, names: Collection[str] | None = None, *, but: str = "") -> bool:
+        """Stop the latest that can be stopped, of ``names`` or of all ``but`` one.
+
+        False where none has been told of.
+        """
+        some = self._waits.keys() - {but} if names is None else names
         for name, wait in reversed(self._waits.items()):
-            if wait.cancel is not None and name != but and self.is_said(name):
+            if wait.cancel is not None and name in some and self.is_said(name):
                 self.end(name)
                 wait.cancel()
                 return True

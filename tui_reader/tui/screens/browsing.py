@@ -176,6 +176,7 @@ class BrowsingScreen(WorkingScreen):
     def _stop_searching(self) -> None:
         """Keep the list that is shown, and what it was asked for by."""
         self._searcher.take_back()
+        self._from_top = False
         self._view, self._filter, self._sort, touched = self._shown
         self._touch(touched)
         with self.prevent(FilterLine.Asked, FilterLine.Mistaken):
@@ -197,7 +198,6 @@ class BrowsingScreen(WorkingScreen):
             self._from_top = True
             self._show_list()
             return
-        self._waits.end("search")
         self.let_keys_go("search")
         found = found._replace(ends=len(found.ids) < _FIRST_PAGE)
         self._show_found(found, current=found.ids[0] if found.ids else None)
@@ -211,7 +211,6 @@ class BrowsingScreen(WorkingScreen):
         """Show what was found, unless something else is asked for by now."""
         found = message.found
         if isinstance(found, StorageError):
-            self._waits.end("search")
             self.let_keys_go("search")
             self._warn("search", found)
             self._library.counts()  # which notices an index that was thrown away

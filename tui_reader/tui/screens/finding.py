@@ -54,6 +54,8 @@ class FindingScreen(SteppingScreen):
         if self._reader.needle:
             self._reader.focus()
             if self._reader.is_looking:
+                sentence = self.with_keys("Looking … {back} stops")
+                self._waits.begin("find", sentence, self.end_finding)
                 self.hold_keys("find")
         else:
             self.end_finding()

@@ -111,7 +111,8 @@ class HandingScreen(LinkingScreen):
             by.take(text)
         except ReaderError as error:
             fault = error
-        self._tell(self.Put(text, what, because, by.name, fault))
+        if not get_current_worker().is_cancelled:  # by a later text, which it must not replace
+            self._tell(self.Put(text, what, because, by.name, fault))
 
     def on_handing_screen_put(self, message: Put) -> None:
         """Say what was copied, and let the terminal do what the program could not."""
@@ -176,7 +177,7 @@ class HandingScreen(LinkingScreen):
         order, self._handing = self._handing, None
         self.workers.cancel_group(self, "hand")
         if order is not None and not self._is_open(order.entry):
-            self._library.articles.give_up()
+            self._library.articles.give_up(order.entry.row.relpath)
         self._keys.say("Given up.")
 
     @work(thread=True, group="hand", exclusive=True)

@@ -49,6 +49,8 @@ class MainScreen(ConfiguringScreen):
         self._next_look: Timer | None = None
         self._patience: Timer | None = None
         """Runs while marks are written at the end."""
+        self._stopping: Timer | None = None
+        """Runs while marks are written before the program stops."""
         self._is_stale = False
         """Another program is writing what the list shows, or has."""
         library.damaged = self._rebuild
@@ -203,14 +205,28 @@ class MainScreen(ConfiguringScreen):
             self.app.call_from_thread(self.app.exit, return_code=status)
 
     def action_suspend(self) -> None:
-        """Stop until the shell goes on with the program; marks on their way are written first."""
-        self.prepare_to_leave()
-        self._flush_and_stop()
+        """Stop until the shell goes on with the program; marks on their way are written first.
 
-    @work(thread=True, group="stop", exclusive=True)
+        Where the disk does not answer they wait on: a program that is stopped loses nothing.
+        """
+        self.prepare_to_leave()
+        if self._stopping is None:
+            self._stopping = self.set_timer(_LEAVE_PATIENCE, self._stop)
+            self._flush_and_stop()
+
+    @work(thread=True, group="stop")
     def _flush_and_stop(self) -> None:
+        worker = get_current_worker()
         self._library.flush()
-        self.app.call_from_thread(cast("EndingApp", self.app).stop)
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._stop)
+
+    def _stop(self) -> None:
+        if self._stopping is not None:  # else it has been stopped meanwhile
+            self._stopping.stop()
+            self._stopping = None
+            self.workers.cancel_group(self, "stop")
+            cast("EndingApp", self.app).stop()
 
     def _ask_where_to_write(self, status: int) -> None:
         from tui_reader.tui.screens.unwritten import UnwrittenScreen  # noqa: PLC0415 - seldom
@@ -310,7 +326,8 @@ class MainScreen(ConfiguringScreen):
         if told.damaged:
             self._keys.say(_DAMAGED)
         if told.error and not told.ended:
-            self._warn("watch", told.error)
+            hint = f"{self.keymap.show('rescan')} finds new files; {told.error.hint}"
+            self._warn("watch", LibraryError(told.error.what, where=told.error.where, hint=hint))
         if told.ended:
             folders = progress.unreadable if progress else ()
             again = self.keymap.show("rescan")
@@ -346,6 +363,9 @@ class MainScreen(ConfiguringScreen):
             self._show_taken_in()
 
     def _show_taken_in(self) -> None:
+        if self._next_look is not None:
+            self._next_look.stop()  # this is what it would find
+            self._next_look = None
         self._go_to_lost()
         self._show_counts()
         self._show_list()

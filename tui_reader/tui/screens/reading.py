@@ -154,8 +154,7 @@ class ReadingScreen(AnnotatingScreen):
         """Show an article where it was left."""
         self.keep_position()
         if self._waits.is_said("article"):  # else this one would wait for it
-            self.workers.cancel_group(self, "article")
-            self._library.articles.give_up()
+            self._give_reading_up()
         if self._is_shown or self._article is None:
             words, is_reading = self._shown_words, self._is_reading
             self._before = _Before(
@@ -175,8 +174,7 @@ class ReadingScreen(AnnotatingScreen):
 
     def _stop_reading(self) -> None:
         """Go back to what was shown before an article that does not come; it was not opened."""
-        self.workers.cancel_group(self, "article")
-        self._library.articles.give_up()
+        self._give_reading_up()
         if self._reads is not None:
             self._reads.stop()
         opened, before = self._was_opened, self._before
@@ -192,6 +190,11 @@ class ReadingScreen(AnnotatingScreen):
         else:
             self._list.move_to(before.article.row.id)
         self._keys.say("Stopped: the article was not read.")
+
+    def _give_reading_up(self) -> None:
+        self.workers.cancel_group(self, "article")
+        if self._article is not None:
+            self._library.articles.give_up(self._article.row.relpath)
 
     def _show_kept(self, entry: Entry) -> None:
         """Show what is known of an article at once, and what has changed when that is read."""

@@ -68,7 +68,7 @@ class WorkingScreen(PanesScreen):
             self._waits.end(_NAME)
             self._give_up_work()
         else:
-            self._waits.cancel()
+            self._waits.cancel(self._awaited)
             self._awaited.clear()
             self.post_message(self.Idle())
 
@@ -77,7 +77,8 @@ class WorkingScreen(PanesScreen):
         self._awaited.add(name)
 
     def let_keys_go(self, name: str) -> None:
-        """Let keys wait no more for something, if they have."""
+        """Say that something is over, for which keys wait no more if they have."""
+        self._waits.end(name)
         if name in self._awaited:
             self._awaited.remove(name)
             self.post_message(self.Idle())
