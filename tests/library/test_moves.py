@@ -153,7 +153,7 @@ def test_all_marks_of_a_moved_article_go_with_it(home: Home, between: Between) -
     with opened(home) as library:
         after = library.fields(entry(library, "b.md"))
         assert after == before | {"from": "a.md"}
-        assert [tag.name for tag in library.tags()] == ["x"]
+        assert [tag.name for tag in library.overview().tags] == ["x"]
     between()
     put(home, "a.md")
     assert set(marked(home)) == {"b.md"}, "another file at the old path is unread"

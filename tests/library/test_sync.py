@@ -91,13 +91,13 @@ def test_syncing_is_rebuilding(script: list[tuple[str, str, str]]) -> None:
             else:
                 apply(root, step, now * 1_000_000_000)
         followed.sync()
-        found, found_tree = contents(followed), tree(followed.categories())
+        found, found_tree = contents(followed), tree(followed.overview().categories)
         words = {word: searched(followed, word) for word in WORDS}
         assert not followed.sync().total
         followed.close()
         shutil.rmtree(home.place.cache)
         rebuilt = home.library()
-        assert (contents(rebuilt), tree(rebuilt.categories())) == (found, found_tree)
+        assert (contents(rebuilt), tree(rebuilt.overview().categories)) == (found, found_tree)
         assert {word: searched(rebuilt, word) for word in WORDS} == words
         rebuilt.close()
 

@@ -52,7 +52,7 @@ from tui_reader.library.standing import Standing
 from tui_reader.library.sync import Progress
 from tui_reader.storage.finding import Found
 from tui_reader.storage.index import Index
-from tui_reader.storage.rows import Category, Counts, Details
+from tui_reader.storage.rows import Counts, Details
 
 if TYPE_CHECKING:
     from tui_reader.library.linking import Origin, Target
@@ -288,10 +288,6 @@ class Library(Marked):
     def counts(self) -> Counts:
         """Count the library's own views."""
         return self._ask(Index.counts)
-
-    def categories(self) -> list[Category]:
-        """Give the category tree's nodes, parents before children."""
-        return self._ask(Index.categories)
 
     def _ask(self, question: Callable[[Index], _T]) -> _T:
         """Answer from the index; where that is damaged, from a new one, which a sync fills."""

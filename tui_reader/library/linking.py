@@ -78,7 +78,6 @@ SHOWN = frozenset(
     )
 )
 """Kinds of files that can do nothing but be shown: no scripts in them (svg), no macros (docm)."""
-_IN_ORDER = (".md", ".markdown", ".mdown", ".mdx", ".html", ".htm", ".xhtml", ".txt")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _LONGEST = 16_384
 """Characters of an address that browsers and servers take."""
@@ -195,10 +194,10 @@ def _articles(place: str) -> Iterator[str]:
     """Give the paths of articles that a path may mean: itself, with a suffix, its index."""
     stem, suffix = splitext(place)
     yield place
-    yield from (place + other for other in _IN_ORDER)
-    yield from (normpath(f"{place}/index{other}") for other in _IN_ORDER)
+    yield from (place + other for other in SUFFIXES)
+    yield from (normpath(f"{place}/index{other}") for other in SUFFIXES)
     if suffix.lower() in SUFFIXES:
-        yield from (stem + other for other in _IN_ORDER)
+        yield from (stem + other for other in SUFFIXES)
 
 
 def _file(root: Path, place: str) -> FileAt | Refused:

@@ -12,7 +12,6 @@ from tui_reader.library.marker import Chosen, Flushed, Marker
 from tui_reader.library.marking import Change, Marking, Setting
 from tui_reader.library.standing import Standing
 from tui_reader.storage.index import Index
-from tui_reader.storage.rows import Tag
 
 _T = TypeVar("_T")
 
@@ -90,10 +89,6 @@ class Marked(ABC):
         fields = {field: (value, "") for field, value in self.fields(entry).items()}
         return mark_of(fields, "")._replace(updated=entry.row.updated)
 
-    def tags(self) -> list[Tag]:
-        """Give the reader's own tags, in order, with their articles' counts."""
-        return self._ask(Index.tags)
-
     def tag_names(self) -> list[str]:
         """Give the names of the reader's own tags, in order."""
         return self._ask(lambda index: index.tag_names())
@@ -103,11 +98,8 @@ class Marked(ABC):
         names = self.tag_names()
         if len(ids) > MAX_ARTICLES_PER_RECORD:
             return names
-        return self.now(
-            lambda standing: [
-                name for name in names if standing.unlike(ids, TAG + name, value=False)
-            ]
-        )
+        fields = self.now(lambda standing: standing.tags_of(ids))
+        return [name for name in names if TAG + name in fields]
 
     def follow(self) -> None:
         """Take in what other programs and machines mark, and report it, from now on."""

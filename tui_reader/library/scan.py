@@ -10,7 +10,8 @@ from stat import S_ISDIR, S_ISREG
 from tui_reader.domain.changes import Stat
 from tui_reader.domain.errors import LibraryError
 
-SUFFIXES = frozenset((".md", ".markdown", ".mdown", ".mdx", ".html", ".htm", ".xhtml", ".txt"))
+SUFFIXES = (".md", ".markdown", ".mdown", ".mdx", ".html", ".htm", ".xhtml", ".txt")
+"""What articles end in; where a link leaves it out, the first of these is meant that there is."""
 _SKIPPED_FOLDERS = frozenset(("node_modules",))
 
 

@@ -44,6 +44,16 @@ class Standing:
         value = self.fields(entry).get(field)
         return value is True if field.startswith(TAG) else value
 
+    def tags_of(self, ids: Sequence[int]) -> set[str]:
+        """Give the fields of the reader's own tags that any of some articles has."""
+        given = (self.fields(entry).items() for entry in self.entries(ids).values())
+        return {
+            field
+            for fields in given
+            for field, value in fields
+            if value is True and field.startswith(TAG)
+        }
+
     def ids(self, query: Query) -> Sequence[int]:
         """Give all articles that a query asks for, in its order."""
         return self._index.search(query).ids

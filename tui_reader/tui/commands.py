@@ -8,6 +8,7 @@ from tui_reader.domain.errors import ReaderError
 from tui_reader.domain.fold import fold
 from tui_reader.settings.actions import ACTIONS, BY_ID, Action
 from tui_reader.settings.nearest import nearest
+from tui_reader.tui.key_reader import MOST_DIGITS
 
 ARGUMENTS = {"filter": "QUERY", "tag": "NAME", "theme": "NAME", "view": "NAME"}
 """Actions that take a text behind their name."""
@@ -24,7 +25,6 @@ ALIASES = {
 """What fingers know from elsewhere."""
 _GO_TO = "bottom"
 """The action that a number alone is for."""
-_MOST_DIGITS = 7
 _NUMBER = re.compile(r"\d+")
 _COUNTED = re.compile(r"\s*:*\s*(\d*)\s*(.*)", re.DOTALL)
 
@@ -104,7 +104,7 @@ def _split(text: str) -> tuple[str, str]:
 
 
 def _number(digits: str) -> int:
-    return int(digits[:_MOST_DIGITS])
+    return int(digits[:MOST_DIGITS])
 
 
 def _behind(written: str, count: int) -> str:

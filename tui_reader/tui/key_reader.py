@@ -6,7 +6,8 @@ from tui_reader.settings.actions import Action
 from tui_reader.settings.keymap import Keymap, Sequence
 from tui_reader.settings.keys import show_key
 
-_MOST_DIGITS = 7
+MOST_DIGITS = 7
+"""Of a count; more are not taken."""
 
 
 class Pressed(NamedTuple):
@@ -45,7 +46,7 @@ class KeyReader:
             self.forget()
             return Pressed()
         if not self._begun and key.isdecimal() and (self._digits or key != "0"):
-            self._digits = (self._digits + key)[:_MOST_DIGITS]
+            self._digits = (self._digits + key)[:MOST_DIGITS]
             return Pressed()
         sequence = (*self._begun, key)
         action = self.keymap.find(pane, sequence)

@@ -7,13 +7,13 @@ from pathlib import Path
 from rich.cells import cell_len
 from textual import events, work
 from textual.message import Message
+from textual.worker import get_current_worker
 
 from tui_reader.domain.errors import ConfigError
 from tui_reader.settings.config import Config
 from tui_reader.settings.config_file import read, stamp
 from tui_reader.tui.cells import fit
 from tui_reader.tui.screens.looks import LooksScreen
-from tui_reader.tui.screens.picking import PickScreen, Row
 from tui_reader.tui.widgets.category_tree import ALL, CategoryTree, View
 
 _LOOK = 1.0
@@ -72,6 +72,8 @@ class ConfiguringScreen(LooksScreen):
         if not self._mistakes:
             self._keys.say("The configuration has no mistakes.")
             return
+        from tui_reader.tui.screens.picking import PickScreen, Row  # noqa: PLC0415 - not at the start
+
         rows = [
             Row(f"{Path(fault.where).name}: {fault.what}", fault.hint) for fault in self._mistakes
         ]
@@ -105,10 +107,10 @@ class ConfiguringScreen(LooksScreen):
     @work(thread=True, group="config", exclusive=True)
     def _reread(self, file: Path) -> None:
         try:
-            config = read(file).for_library(self._library.place.root)
+            config: Config | ConfigError = read(file).for_library(self._library.place.root)
         except ConfigError as error:
-            self._tell(self.Reread(error))
-        else:
+            config = error
+        if not get_current_worker().is_cancelled:  # by a later look at the file
             self._tell(self.Reread(config))
 
     def on_configuring_screen_reread(self, message: Reread) -> None:

@@ -15,6 +15,7 @@ from tui_reader.domain.marks import READ
 from tui_reader.library.entry import Entry
 from tui_reader.library.library import Library
 from tui_reader.settings.config import Config
+from tui_reader.tui.foreground import given_over, run
 from tui_reader.tui.screens.finding import FindingScreen
 from tui_reader.tui.widgets.linking_view import LinkingView
 
@@ -118,8 +119,6 @@ class LinkingScreen(FindingScreen):
 
     def _browse_here(self, words: Sequence[str]) -> None:
         """Give the terminal to a browser."""
-        from tui_reader.tui.foreground import given_over, run  # noqa: PLC0415 - seldom
-
         try:
             given_over(self.app, lambda: run(words))
         except ReaderError as error:
@@ -245,7 +244,6 @@ class LinkingScreen(FindingScreen):
     def on_linking_screen_gathered(self, message: Gathered) -> None:
         """List the links, or follow the one of a number."""
         was_stopped = not self._waits.has("links")
-        self._waits.end("links")
         if not was_stopped and self._article and self._article.row.relpath == message.relpath:
             self._take_links(message.links, message.number)
         self.let_keys_go("links")
