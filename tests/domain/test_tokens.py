@@ -1,7 +1,7 @@
 """Words as they are searched for, and where they are."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tui_reader.domain.tokens import _located, find, phrase, tokenized
@@ -20,6 +20,7 @@ def test_located_tokens_are_the_same(text: str) -> None:
 
 
 @given(texts)
+@example("À\U000115bf")
 def test_each_token_of_a_text_is_found_in_it(text: str) -> None:
     for token in tokenized(text).split():
         one = phrase(token, whole=True)

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
+from unicodedata import combining
 
 from tui_reader.domain.fold import fold
 
@@ -127,16 +128,28 @@ def _occurrences(one: Phrase, line: str, starts: list[int]) -> Iterator[int]:
 def _located(text: str) -> Iterator[tuple[str, int, int]]:
     """Give the tokens as `tokenized` does, with where each is in ``text``."""
     folded, origin = "", list[tuple[int, int]]()
-    for cluster in _rules().cluster.finditer(text):
-        part = fold(cluster[0])
+    for start, end in _clusters(text):
+        part = fold(text[start:end])
         folded += part
-        origin.extend([cluster.span()] * len(part))
+        origin.extend([(start, end)] * len(part))
     last: re.Match[str] | None = None
     for match in _rules().bare_token.finditer(folded):
         if last is not None and _is_break(folded[last.end() : match.start()], last[0], match[0]):
             yield _BREAK, origin[last.end()][0], origin[match.start() - 1][1]
         last = match
         yield match[0], origin[match.start()][0], origin[match.end() - 1][1]
+
+
+def _clusters(text: str) -> Iterator[tuple[int, int]]:
+    """Give where characters are that only fold together: marks change places (UAX #15)."""
+    start = end = 0
+    for cluster in _rules().cluster.finditer(text):
+        if end and not combining(text[cluster.start()]):
+            yield start, end
+            start = cluster.start()
+        end = cluster.end()
+    if end:
+        yield start, end
 
 
 def _is_break(gap: str, before: str, after: str) -> bool:
