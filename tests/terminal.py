@@ -37,6 +37,11 @@ IN_SESSION = (
 """What a command begins with whose signals come from the terminal's keys and its end."""
 
 
+def setting(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Give what a command begins with that has these variables."""
+    return ("env", *(f"{name}={value}" for name, value in environment.items()))
+
+
 def left_behind(raw: bytes) -> dict[str, object]:
     """Give the modes that a terminal is in after ``raw``, without those that it begins with."""
     modes: dict[int, bool] = {}
@@ -202,6 +207,7 @@ class Terminal:
         """Wait for the program's end and give its status."""
         if not self._pump(lambda: self.process.poll() is not None, seconds):
             raise TimeoutError(f"still running; the screen was:\n{self.text}")
+        self.settle(0.0)
         return self.process.wait()
 
     def _pump(self, done: Callable[[], bool], seconds: float) -> bool:

@@ -4,10 +4,12 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
 from tui_reader.domain.errors import LibraryError, ParseError
+from tui_reader.library import limits
 from tui_reader.library import parser as module
 from tui_reader.library.child import read_article
 from tui_reader.library.parser import Parser
@@ -33,18 +35,23 @@ def faulty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "real = child.read_article\n"
         "def read_article(root, relpath, *, flat):\n"
         "    text = (root / relpath).read_text()\n"
-        "    if 'DIE' in text: raise RecursionError('too deep\\x1b[31m')\n"
+        "    if 'DIE' in text: raise ValueError('too odd\\x1b[31m')\n"
+        "    if 'DEEP' in text: raise RecursionError('maximum recursion depth')\n"
         "    if 'KILL' in text: os.kill(os.getpid(), 9)\n"
+        "    if 'LOOP' in text:\n"
+        "        while True: pass\n"
         "    if 'HANG' in text: time.sleep(60)\n"
         "    if 'CHATTER' in text: print('chatter')\n"
         "    return real(root, relpath, flat=flat)\n"
         "child.read_article = read_article\n"
         "whole = child.read_document\n"
         "def read_document(request):\n"
-        "    for number, part in enumerate(whole(request)):\n"
+        "    for number, part in enumerate(whole(request), start=-1):\n"
         "        text = (request.root / request.relpath).read_text()\n"
-        "        if not request.defeat and 'HANG' in text: time.sleep(60)\n"
-        "        if not request.defeat and 'SECOND' in text and number: time.sleep(60)\n"
+        "        if not request.defeat and 'LOOP' in text and number >= 0:\n"
+        "            while True: pass\n"
+        "        if not request.defeat and 'SECOND' in text and number > 0:\n"
+        "            while True: pass\n"
         "        yield part\n"
         "child.read_document = read_document\n"
         "child.main()\n"
@@ -79,6 +86,14 @@ def test_a_binary_file_is_no_article(parser: Parser, tmp_path: Path) -> None:
     assert parser.document("a.md").article.problem is not None
 
 
+def test_a_text_that_is_mostly_no_text_is_a_problem(parser: Parser, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(b"Title\n\n" + bytes(1_000))
+    ((_, article),) = parser.articles(["a.md"])
+    assert article is not None
+    assert str(article.problem).startswith("this is no text")
+    assert parser.document("a.md").article == article
+
+
 def test_a_missing_file_is_a_problem(parser: Parser) -> None:
     ((_, article),) = parser.articles(["gone.md"])
     assert article is not None
@@ -88,7 +103,10 @@ def test_a_missing_file_is_a_problem(parser: Parser) -> None:
 
 @pytest.mark.parametrize(
     ("text", "reason"),
-    [("DIE", "RecursionError: too deep␛[31m"), ("KILL", "stopped"), ("HANG", "takes more than")],
+    [
+        *(("DIE", "ValueError: too odd␛[31m"), ("DEEP", "nested too deeply"), ("KILL", "stopped")),
+        *(("LOOP", "takes more than 2 seconds"), ("HANG", "takes more than 10 seconds")),
+    ],
 )
 def test_one_bad_file_costs_only_itself(
     parser: Parser, faulty: Path, text: str, reason: str
@@ -134,23 +152,24 @@ def test_a_file_that_nobody_may_read_is_a_problem(
 ) -> None:
     (tmp_path / "a.md").write_text("secret")
 
-    def refuse(_: Path) -> bytes:
+    def refuse(_: Path) -> BinaryIO:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr("tui_reader.library.taking.opened", refuse)
     article = read_article(tmp_path, "a.md", flat=False)
     assert article is not None
     assert str(article.problem) == "it cannot be read: Permission denied"
+    assert article.date == (tmp_path / "a.md").stat().st_mtime
 
 
 def test_a_document_that_takes_too_long_is_shown_as_plain_text(
     parser: Parser, faulty: Path
 ) -> None:
-    (faulty / "b.md").write_text("---\ntitle: Long\n---\n\nHANG **on**\n")
+    (faulty / "b.md").write_text("---\ntitle: Long\n---\n\nLOOP **on**\n")
     reading = parser.document("b.md")
     assert reading.article.title == "Long"
     assert "plain text, for it takes more than" in str(reading.article.problem)
-    assert [block.text for block in reading.document.blocks] == ["HANG **on**"]
+    assert [block.text for block in reading.document.blocks] == ["LOOP **on**"]
 
 
 def test_a_parser_that_died_while_idle_is_started_again(parser: Parser, tmp_path: Path) -> None:
@@ -200,7 +219,7 @@ def test_a_part_that_takes_too_long_makes_all_of_it_plain_text(
 ) -> None:
     (faulty / "b.md").write_text("SECOND\n\n" + LONG)
     parts = list(parser.parts("b.md"))
-    assert [part.begins for part in parts] == [True, True]
+    assert [part.begins for part in parts] == [True, True, False, False]
     assert "plain text" in str(parts[-1].article.problem)
     assert len(parser.document("b.md").document.blocks) == 5_001
 
@@ -217,7 +236,7 @@ def test_a_text_that_defeats_the_parser_is_empty(
     code.write_text(
         "import os\n"
         "from tui_reader.library import child\n"
-        "child.read_words = lambda root, file: os._exit(1)\n"
+        "child.read_words = lambda root, file, *, read: os._exit(1)\n"
         "child.main()\n"
     )
     monkeypatch.setattr(module, "COMMAND", (sys.executable, str(code)))
@@ -237,7 +256,7 @@ def test_another_article_is_not_given_up(parser: Parser, tmp_path: Path) -> None
 def test_an_article_is_given_up_from_another_thread(
     faulty: Path, monkeypatch: pytest.MonkeyPatch, ahead: bool
 ) -> None:
-    monkeypatch.setattr(module, "SECONDS_PER_ARTICLE", 60)
+    monkeypatch.setattr(limits, "PATIENCE", 60)
     (faulty / "a.md").write_text("HANG")
     (faulty / "b.md").write_text("# Title\n\nText.\n")
     parser = Parser(faulty, documents=True)

@@ -85,12 +85,18 @@ def decode(data: bytes) -> str:
     return text
 
 
+def is_other(data: bytes) -> bool:
+    """Tell whether the first bytes of a file, ``data``, are those of a picture or the like."""
+    is_marked = data.startswith(tuple(mark for mark, _ in _BOMS))
+    return not is_marked and bool(_MAGIC.match(data[:_SAMPLE]))
+
+
 def is_binary(data: bytes) -> bool:
     """Tell whether the first bytes of a file, ``data``, are no text in any encoding."""
     sample = data[:_SAMPLE]
     if sample.startswith(tuple(mark for mark, _ in _BOMS)):
         return False
-    if _MAGIC.match(sample):
+    if is_other(data):
         return True
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
     return controls > max(4, len(sample) // 50) and _wide(sample) is None

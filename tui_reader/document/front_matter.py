@@ -84,6 +84,7 @@ _MOST_LINES = 2_000  # of front matter that is never closed
 
 _LEAD = re.compile(r"(?:\s+|<!--.*?-->)*", re.DOTALL)
 _LINE_ENDS = re.compile(r"\r\n?")
+_ENDLESS_REFERENCE = re.compile(r"&#\d{1000,};?")
 _KEY_LINE = re.compile(r"[\"']?\w[\w.-]*(?: [\w.-]+)?[\"']?[ \t]*[:=](?:\s|$)")
 _INNER_LINE = re.compile(r"\s|-\s|-$|#|[\]})],?$")
 _NAME = re.compile(r"\w[\w.-]*(?: [\w.-]+)?")
@@ -143,7 +144,9 @@ def split(text: str) -> Source:
 
 
 def _text(data: bytes) -> str:
-    return _unix(decode(data)).removeprefix("\ufeff")
+    text = _unix(decode(data)).removeprefix("\ufeff")
+    # Python turns no number of thousands of digits into a character or anything else.
+    return _ENDLESS_REFERENCE.sub("\ufffd", text) if "&#" in text else text
 
 
 def _unix(text: str) -> str:

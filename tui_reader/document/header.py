@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from math import ceil
 
 from tui_reader.document.model import Block, Document, Kind, Role, Span
+from tui_reader.domain.address import shown
 from tui_reader.domain.article import Article
 from tui_reader.domain.clean import clean_line
 from tui_reader.domain.marks import Mark
@@ -77,12 +78,13 @@ def _origin(article: Article) -> Iterator[Span]:
     if article.source and article.source not in article.authors:
         yield Span(article.source, Role.MUTED)
     if article.link:
-        yield Span(article.link, Role.MUTED | Role.LINK, article.link)
+        yield Span(shown(article.link), Role.MUTED | Role.LINK, article.link)
 
 
 def _problem(article: Article) -> Iterator[Span]:
     if article.problem:
-        yield Span(f"Not read as meant: {article.relpath}, {article.problem}", Role.MARK)
+        path = clean_line(article.relpath)
+        yield Span(f"Not read as meant: {path}, {article.problem}", Role.MARK)
 
 
 def _own_tags(mark: Mark) -> Iterator[Span]:

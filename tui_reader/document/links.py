@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from tui_reader.document.model import Block, Indent, Kind, Role, Span
 from tui_reader.document.tables import table
+from tui_reader.domain.address import shown
 
 NUMBER = Role.MUTED | Role.LINK
 """The role of a link's number, which no other text of an article's body has with a number in it."""
@@ -62,7 +63,7 @@ class Links:
         width = len(f"[{len(self._numbers)}] ")
         for href, number in self._numbers.items():
             indent = Indent(f"[{number}]".ljust(width), " " * width)
-            spans = (Span(href, Role.LINK, href),)
+            spans = (Span(shown(href), Role.LINK, href),)
             yield Block(Kind.PARAGRAPH, spans, (indent,), tight=number > 1)
 
 
@@ -84,7 +85,7 @@ def links(blocks: Iterable[Block]) -> list[Link]:
     for block in blocks:
         for href, group in _linked(block):
             text = "".join(span.text for span in group if not _is_number(span))
-            texts.setdefault(href, " ".join(text.split()) or href)
+            texts.setdefault(href, " ".join(text.split()) or shown(href))
             if block.kind is not Kind.META and _is_numbered(group[-1]):
                 numbers.setdefault(href, len(numbers) + 1)
     return [Link(numbers.get(href, 0), text, href) for href, text in texts.items()]

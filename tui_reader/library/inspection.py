@@ -14,7 +14,7 @@ from tui_reader.library.library import Library, Place
 from tui_reader.storage.checking import lines, unwritable
 from tui_reader.storage.device import device_id, machine_id
 from tui_reader.storage.index import Index
-from tui_reader.storage.journal import open_regular
+from tui_reader.storage.regular import open_regular
 from tui_reader.storage.rows import Counts
 
 OWN, OTHER, COPY = "this device", "another device", "conflict copy"

@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
 from tui_reader.document.anchors import slug
-from tui_reader.domain.address import page_of
+from tui_reader.domain.address import misleads, page_of
 from tui_reader.library.scan import SUFFIXES, is_article_name
 
 
@@ -81,6 +81,8 @@ SHOWN = frozenset(
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _LONGEST = 16_384
 """Characters of an address that browsers and servers take."""
+_PLACEHOLDER = re.compile("[\u2400-\u2421\ufffd]")
+"""What stands for a control, or for bytes that were no text."""
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}-(?=.)")
 _OUT = Refused("it leads out of the library")
 _ABSENT = Refused("there is no such file in the library")
@@ -113,14 +115,16 @@ def resolve(
 
 def _web(href: str) -> Web | Refused:
     address = href.replace(" ", "%20")
-    if not address.isprintable():
+    if not address.isprintable() or _PLACEHOLDER.search(address):
         return Refused("it has characters that no address has")
+    if misleads(address):
+        return Refused("it names another host first than the one that it leads to")
     return Web(address) if page_of(address) else Refused("it names no host")
 
 
 def _mail(href: str) -> Web | Refused:
     address = href.replace(" ", "%20")
-    if not address.isprintable():
+    if not address.isprintable() or _PLACEHOLDER.search(address):
         return Refused("it has characters that no address has")
     wanted = (name.lower() for name, _ in parse_qsl(href.partition("?")[2], keep_blank_values=True))
     if any(name.startswith("attach") for name in wanted):

@@ -3,6 +3,7 @@
 import os
 import pickle
 import select
+import signal
 import subprocess
 import sys
 import tempfile
@@ -16,18 +17,20 @@ from typing import IO, TypeVar
 from tui_reader.domain.article import Article, Content, Problem
 from tui_reader.domain.clean import clean_line
 from tui_reader.domain.errors import LibraryError, ParseError
+from tui_reader.library import limits
 from tui_reader.library.requests import (
     WITH_DOCUMENTS,
     ArticlesRequest,
+    Begun,
     ContentsRequest,
     DocumentRequest,
     Reading,
 )
+from tui_reader.library.taking import is_large
 from tui_reader.storage.writing import Wordless, Words, words_of
 
 COMMAND = (sys.executable, "-P", "-m", "tui_reader.library.child")
 """``-P``: no module of the folder one happens to be in is ever run."""
-SECONDS_PER_ARTICLE = 2.0
 SECONDS_TO_START = 20.0
 """A cold start on a busy machine; a warm one takes 0.2."""
 _MOST = 4
@@ -35,6 +38,14 @@ _MOST = 4
 _CHUNK = 1 << 18
 _TURN = 0.05
 """Seconds between two looks whether anybody waits for the answer yet."""
+_SLOW = "it takes more than {:.0f} seconds to read"
+_TIMES = {-signal.SIGPROF: limits.SECONDS, -signal.SIGALRM: limits.PATIENCE}
+"""Statuses with which the system ends a parser, and after how many seconds."""
+_REASONS = {
+    "MemoryError": f"it takes more than {limits.MEMORY >> 20} MB of memory to read",
+    "RecursionError": "its parts are nested too deeply",
+}
+"""What is meant by the exceptions that end a parser."""
 _Request = TypeVar("_Request", ArticlesRequest, ContentsRequest)
 
 
@@ -50,7 +61,7 @@ class Parser:
         self._flat = flat_categories
         self._child: _Child | None = None
         self._ready = False
-        self._number = 0
+        self._number = self._begun = 0
         self._reading = ""
         """What is read, by `parts`; nothing where that is done ahead."""
         self._given_up: tuple[str, ...] = ()
@@ -92,11 +103,15 @@ class Parser:
     def words(self, files: Sequence[Wordless]) -> Iterator[Words]:
         """Read the text of each file that can be read now, in order.
 
-        One that defeats the parser has none, lest it do so at every sync. Raises `LibraryError`
-        where there is no parser.
+        Of one that defeats the parser it is what the file holds, markup and all; if that does so
+        too, there is none, lest it happen at every sync. Raises `LibraryError` where there is no
+        parser.
         """
         answers = self._answered(ContentsRequest(self._root, tuple(files)))
         for file, answer in zip(files, answers, strict=True):
+            if isinstance(answer, ParseError):
+                crude = ContentsRequest(self._root, (file,), apart=True, crude=True)
+                (answer,) = self._answered(crude)  # noqa: PLW2901 - the same answer, had in two ways
             if isinstance(answer, ParseError):
                 yield words_of(file.id, Content())
             elif isinstance(answer, Words):
@@ -105,22 +120,24 @@ class Parser:
     def _answered(self, request: _Request) -> Iterator[object]:
         """Give the answer to each file in order: of one that defeats the parser, the error.
 
-        Where it is defeated among several, they are asked for apart, to see by which.
+        Where it is defeated among several small ones, they are asked for apart, to see by which;
+        before and behind a large one the parser answers in any case.
         """
         while request.files:
             try:
                 self._send(request)
                 while request.files:
-                    answers = self._receive(SECONDS_PER_ARTICLE)
+                    answers = self._receive(limits.PATIENCE)
                     if not isinstance(answers, list):
                         raise ParseError(f"the parser answered with {type(answers).__name__}")
                     request = request._replace(files=request.files[len(answers) :])
                     yield from answers
             except ParseError as error:
-                if request.apart:
+                if request.apart or is_large(next(request.places)):
                     yield error
                     request = request._replace(files=request.files[1:])
-                request = request._replace(apart=True)
+                else:
+                    request = request._replace(apart=True)
 
     def document(self, relpath: str, links: str = "plain") -> Reading:
         """Read one article whole, as `parts` gives it."""
@@ -144,22 +161,28 @@ class Parser:
         """
         self._given_up = ()
         self._reading = "" if ahead else relpath
+        request = DocumentRequest(self._root, relpath, self._flat, 0, links)
         try:
-            yield from self._parts(relpath, links)
+            yield from self._parts(request)
         except ParseError as error:
-            yield from self._parts(relpath, links, error.what)
+            is_begun = self._number == self._begun
+            yield from self._parts(request._replace(defeat=error.what, bare=not is_begun))
 
-    def _parts(self, relpath: str, links: str, defeat: str = "") -> Iterator[Reading]:
+    def _parts(self, request: DocumentRequest) -> Iterator[Reading]:
         self._number += 1
-        self._send(DocumentRequest(self._root, relpath, self._flat, self._number, links, defeat))
+        self._send(request._replace(number=self._number))
         while True:
-            answer = self._receive(SECONDS_PER_ARTICLE)
-            if not isinstance(answer, Reading):
+            answer = self._receive(limits.PATIENCE)
+            if not isinstance(answer, Reading | Begun):
                 raise ParseError(f"the parser answered with {type(answer).__name__}")
-            if answer.number == self._number:  # else of an article that was left
-                yield answer
-                if answer.ends:
-                    return
+            if answer.number != self._number:
+                continue  # of an article that was left
+            if isinstance(answer, Begun):
+                self._begun = answer.number
+                continue
+            yield answer
+            if answer.ends:
+                return
 
     def _send(self, request: object) -> None:
         child = self.start()
@@ -189,15 +212,21 @@ class Parser:
             raise LibraryError("the article was given up", where=str(self._root)) from error
         except TimeoutError as error:
             self.close()
-            raise ParseError(f"it takes more than {seconds:.0f} seconds to read") from error
+            raise ParseError(_SLOW.format(seconds)) from error
         except (EOFError, pickle.UnpicklingError) as error:
             raise self._stopped() from error
         return answer
 
     def _stopped(self) -> ParseError:
-        words = self._child.last_words() if self._child is not None else ""
+        if self._child is None:
+            return ParseError("the parser was closed")
+        words, status = self._child.last_words(), self._child.end()
         self.close()
-        return ParseError(f"the parser stopped: {words}" if words else "the parser stopped")
+        if seconds := _TIMES.get(status):
+            return ParseError(_SLOW.format(seconds))
+        name = words.partition(":")[0]
+        stopped = f"the parser stopped: {words}" if words else "the parser stopped"
+        return ParseError(_REASONS.get(name, stopped))
 
     def _defeated(self, relpath: str, error: ParseError) -> Article:
         try:
@@ -222,7 +251,7 @@ class _Child:
     """The process and its pipes."""
 
     def __init__(self, arguments: Sequence[str], is_given_up: Callable[[], bool]) -> None:
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
+        self._errors = _scratch()
         try:
             self._process = subprocess.Popen(  # noqa: S603 - our own module
                 [*COMMAND, *arguments],
@@ -254,10 +283,10 @@ class _Child:
         words = self._errors.read().decode("utf-8", "replace").strip().splitlines()
         return clean_line(words[-1]) if words else ""
 
-    def end(self) -> None:
-        """Kill the process."""
+    def end(self) -> int:
+        """Kill the process, if it has not ended; give its status."""
         self._process.kill()
-        self._process.wait()
+        return self._process.wait()
 
     def close(self) -> None:
         """Kill the process and close its pipes."""
@@ -266,6 +295,14 @@ class _Child:
         self._errors.close()
         with suppress(BrokenPipeError):  # what was left to send has no reader any more
             self.requests.close()
+
+
+def _scratch() -> IO[bytes]:
+    """Give a file for what a process says last; where there is no room, it says so to nobody."""
+    try:
+        return tempfile.TemporaryFile()
+    except OSError:
+        return open(os.devnull, "r+b")  # noqa: PTH123
 
 
 class _Answers:

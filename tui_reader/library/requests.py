@@ -1,5 +1,6 @@
 """What the library asks of the parser process, and what it gets for a whole article."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,7 +23,12 @@ class ArticlesRequest(NamedTuple):
     files: tuple[str, ...]
     flat: bool
     apart: bool = False
-    """A list for each file, which shows where the process ends."""
+    """A list for each file, which shows where the process ends; it is so for large ones anyway."""
+
+    @property
+    def places(self) -> Iterator[Path]:
+        """Where the files are, in order."""
+        return (self.root / relpath for relpath in self.files)
 
 
 class ContentsRequest(NamedTuple):
@@ -32,10 +38,17 @@ class ContentsRequest(NamedTuple):
     files: tuple[Wordless, ...]
     apart: bool = False
     """As in `ArticlesRequest`."""
+    crude: bool = False
+    """Markup is no more told from text, for that took too long."""
+
+    @property
+    def places(self) -> Iterator[Path]:
+        """Where the files are, in order."""
+        return (self.root / file.relpath for file in self.files)
 
 
 class DocumentRequest(NamedTuple):
-    """Read one file whole; answered by one `Reading` after another, until the last.
+    """Read one file whole; answered by `Begun`, then by one `Reading` after another till the last.
 
     A further request ends it before.
     """
@@ -49,6 +62,14 @@ class DocumentRequest(NamedTuple):
     """Whether links are numbered, as in `Config.links`."""
     defeat: str = ""
     """What went wrong with the full conversion, where plain paragraphs are asked for."""
+    bare: bool = False
+    """Its front matter is what went wrong, and part of the plain text."""
+
+
+class Begun(NamedTuple):
+    """The front matter is read; of a request with this number, documents follow."""
+
+    number: int
 
 
 class Reading(NamedTuple):

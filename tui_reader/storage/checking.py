@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tui_reader.domain.marks import Record
-from tui_reader.storage.journal import MOST_MILLIS, decode, opened
+from tui_reader.storage.journal import MOST_MILLIS, decode
+from tui_reader.storage.regular import opened
 
 _KEYS = ("time", "device", "library", "field", "value", "articles")
 

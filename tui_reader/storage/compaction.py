@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from tui_reader.domain.marks import State, Won, as_json, merge
-from tui_reader.storage.journal import decode, lock_held, lock_of, opened, sync_directory
+from tui_reader.storage.journal import decode, lock_held, lock_of, sync_directory
+from tui_reader.storage.regular import opened
 
 SMALLEST = 1 << 16
 """Bytes up to which a journal is left alone."""

@@ -1,18 +1,17 @@
 """Append-only marks, one file per device: the truth of what was read."""
 
-import errno
 import fcntl
 import json
 import os
-import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
 from tui_reader.domain.errors import JournalError
 from tui_reader.domain.marks import Clock, Draft, Record, Stamp, Target, Value
+from tui_reader.storage.regular import IrregularError, open_regular, opened
 
 _TAIL = 4096
 """Bytes before an offset whose hash shows that the file is still the one that was read."""
@@ -276,30 +275,6 @@ def _unreadable(file: Path, error: OSError) -> JournalError:
 
 
 _READABLE, _AWAY = "make it readable; nothing in it is lost", "take it away"
-
-
-class IrregularError(OSError):
-    """A pipe, a device or the like is where a file should be."""
-
-
-def open_regular(file: Path, flags: int = os.O_RDONLY) -> int:
-    """Open a file, and wait for nothing; raises `OSError`, also for what is no regular file."""
-    descriptor = os.open(file, flags | os.O_NONBLOCK | os.O_CLOEXEC, 0o600)
-    try:
-        mode = os.fstat(descriptor).st_mode
-        if stat.S_ISDIR(mode):
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        if not stat.S_ISREG(mode):
-            raise IrregularError(errno.EINVAL, "it is no regular file")
-    except OSError:
-        os.close(descriptor)
-        raise
-    return descriptor
-
-
-def opened(file: Path) -> BinaryIO:
-    """Open a journal to read it; raises `OSError`, as `open_regular` does."""
-    return os.fdopen(open_regular(file), "rb")
 
 
 def write_new(file: Path, records: Iterable[Record]) -> None:

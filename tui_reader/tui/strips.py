@@ -9,6 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from tui_reader.domain.address import misleads, shown
 from tui_reader.tui.signs import signs
 
 if TYPE_CHECKING:
@@ -25,7 +26,9 @@ def terminal_link(address: str) -> str:
     """Give an address as a terminal may open it, in ASCII without controls; empty for others."""
     if not address.lower().startswith(_LINKED) or len(address) > _LONGEST_LINK:
         return ""
-    return quote(address, safe="!#$%&'()*+,/:;=?@[]~")
+    if misleads(address):
+        return ""
+    return quote(shown(address), safe="!#$%&'()*+,/:;=?@[]~")
 
 
 def link_style(address: str) -> Style:

@@ -9,6 +9,7 @@ from textual import events, work
 from textual.message import Message
 from textual.worker import get_current_worker
 
+from tui_reader.domain.address import shown
 from tui_reader.domain.clean import clean_line
 from tui_reader.domain.errors import ReaderError
 from tui_reader.domain.marks import READ
@@ -130,7 +131,7 @@ class LinkingScreen(FindingScreen):
         if isinstance(target, ReaderError):
             self._keys.say(target.brief)
         elif isinstance(target, Refused):
-            self._keys.say(f"Not opened: {clean_line(asked.href)} ({target.reason})")
+            self._keys.say(f"Not opened: {shown(asked.href)} ({target.reason})")
         elif isinstance(target, ArticleAt):
             self._open_at(target.relpath, target.anchor)
         elif isinstance(target, Within):
@@ -138,8 +139,10 @@ class LinkingScreen(FindingScreen):
                 self._reader.focus()
                 self._reader.follow(target.anchor)
         elif isinstance(target, Web | FileAt):
-            shown = target.address if isinstance(target, Web) else target.path.name
-            self._keys.say(f"Opened {clean_line(shown)}")
+            if isinstance(target, Web):
+                self._keys.say(f"Opened {shown(target.address)}")
+            else:
+                self._keys.say(f"Opened {clean_line(target.path.name)}")
             if asked.marks_read:
                 self._mark((asked.entry.row.id,), READ, value=True)
 
@@ -290,7 +293,9 @@ class LinkingScreen(FindingScreen):
             if chosen is not None:
                 self._follow(names[chosen][1])
 
-        rows = [Row(name, "" if name.endswith(href) else href) for name, href in names]
+        rows = [
+            Row(name, "" if name.endswith(shown(href)) else shown(href)) for name, href in names
+        ]
         self.app.push_screen(PickScreen(title, rows), follow)
 
 

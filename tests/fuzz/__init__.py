@@ -1,0 +1,1 @@
+"""Bytes that nobody meant, from a fuzzer or from Hypothesis, into what reads them."""
