@@ -1,8 +1,11 @@
 """`tui-reader doctor` finds what is wrong, says it in a sentence, and changes nothing."""
 
 import os
+import shutil
+import sqlite3
 import subprocess
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -107,7 +110,9 @@ def test_an_unreadable_journal_is_told(library: Home) -> None:
     (marks(library) / "lap.jsonl").mkdir()
     result = doctor(library)
     assert result.returncode == 3
-    assert "    it cannot be read: Is a directory\n" in result.stdout
+    assert (
+        "    it cannot be read: Is a directory; mend it or move it away, for its" in result.stdout
+    )
     assert "Traceback" not in result.stderr
 
 
@@ -118,7 +123,7 @@ def test_a_pipe_is_told(library: Home, name: str) -> None:
     os.mkfifo(way)
     result = doctor(library)
     assert result.returncode == 3
-    assert "    it cannot be read: it is no regular file\n" in result.stdout
+    assert "    it cannot be read: it is no regular file; mend it or move it" in result.stdout
     assert "Traceback" not in result.stderr
 
 
@@ -169,7 +174,7 @@ def test_folders_that_cannot_be_written_are_told(home: Home) -> None:
     (home.folder / "xdg-config").write_text("a file in the way")
     result = doctor(home)
     assert result.returncode == 3
-    assert "  cannot be written: Not a directory\n" in result.stdout
+    assert "  cannot be written: Not a directory; make it writable, for no mark" in result.stdout
     assert "device: without a name\n" in result.stdout
     assert "Traceback" not in result.stderr
 
@@ -190,9 +195,60 @@ def test_a_damaged_index_is_told(library: Home, harm: str) -> None:
     assert doctor(library).returncode == 0
 
 
-def test_problems_and_text_that_waits_are_no_fault(library: Home) -> None:
-    (library.root / "bad.md").write_text("---\ntitle: [\n---\nText\n")
+BROKEN = {
+    "---\ntitle: [\n---\n": "Mend that line of its front matter",
+    "---\ntitle: x\ndate: some day\n---\n": "Write the date as 2024-11-05",
+    "---\ntitle: x\ntitle: y\n---\n": "Take one of the two lines away",
+    "---\ntitle: x\n": "Put the line that opens the front matter",
+    f"---\na: {'[' * 999}{']' * 999}\n---\n": "Take out of the front matter",
+    f"---\n{''.join(f'k{n}: x' + chr(10) for n in range(50_001))}---\n": "Take out of the front",
+    "---\ntitle: *x\n---\n": "Put the value of that line in quotation marks",
+    "word " * 500_000: "Split the file",
+}
+
+
+def test_every_problem_file_is_told_with_what_to_do(library: Home) -> None:
+    for number, text in enumerate(BROKEN):
+        (library.root / f"{number}.bad.md").write_text(f"{text}Text\n")
     run(library, "sync", "-l", str(library.root))
     result = doctor(library)
     assert result.returncode == 0
-    assert "files with problems: 1; see tui-reader list 'is:problem'\n" in result.stdout
+    lines = result.stdout.splitlines()
+    assert f"files with problems: {len(BROKEN)}" in lines
+    told = ""
+    found = {}
+    for line in lines[lines.index(f"files with problems: {len(BROKEN)}") + 1 : -1]:
+        if line.startswith("    "):
+            found[line.strip().partition(": ")[0]] = told
+        else:
+            told = line.strip()
+    assert len(found) == len(BROKEN)
+    for number, remedy in enumerate(BROKEN.values()):
+        assert found[f"{number}.bad.md"].startswith(remedy)
+
+
+def test_an_index_that_is_empty_says_how_it_is_filled(home: Home) -> None:
+    home.write("1.md")
+    result = doctor(home)
+    assert result.returncode == 0
+    assert "  of 1 file none is taken in: tui-reader sync does so\n" in result.stdout
+
+
+@pytest.mark.parametrize("harm", ["stranger", "folder", "file"])
+def test_an_index_that_cannot_be_opened_is_told(library: Home, harm: str) -> None:
+    cache = Path(library.environment()["XDG_CACHE_HOME"]) / "tui-reader"
+    (file,) = cache.glob("*.sqlite")
+    file.unlink()
+    if harm == "stranger":
+        with closing(sqlite3.connect(file)) as other:
+            other.execute("CREATE TABLE precious (value)")
+    elif harm == "folder":
+        file.mkdir()
+    else:
+        shutil.rmtree(cache)
+        cache.write_text("in the way")
+    result = doctor(library)
+    assert result.returncode == 3
+    (said,) = (line for line in result.stdout.splitlines() if line.startswith("fault: "))
+    assert ("another program's database (move it" if harm == "stranger" else "delete the") in said
+    assert "Traceback" not in result.stderr

@@ -178,14 +178,18 @@ async def reading(
     config: Config = _DEFAULTS,
     session: Path | None = None,
     looks: Looks = _LOOKS,
+    taken_in: bool = True,
 ) -> AsyncIterator[Reader]:
-    """Run the app until its library has been taken in; close the library afterwards."""
+    """Run the app until its library has been ``taken_in``; close the library afterwards."""
     app = ReaderApp(place.place if isinstance(place, Home) else place, config, session, looks)
     try:
         async with app.run_test(size=size) as pilot:
             reader = Reader(app, pilot)
             await reader.until(
-                lambda: reader.screen.is_up_to_date and bool(reader.screen.query(ArticleView))
+                lambda: (
+                    (reader.screen.is_up_to_date or not taken_in)
+                    and bool(reader.screen.query(ArticleView))
+                )
             )
             await reader.settle()
             yield reader

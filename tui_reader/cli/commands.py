@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from tui_reader.cli.opening import opened, sync, synced
 from tui_reader.cli.output import (
+    FAULT,
     NOTHING_MATCHED,
     USAGE,
     complain,
@@ -133,7 +134,7 @@ def sync_library(name: str, *, rebuild: bool) -> int:
             write_lines([_taken("text complete", progress.searchable, "article", seconds)])
         total = library.counts().total
         write_lines([f"up to date: {total} articles, {seconds:.2f} s"])
-    return 0
+        return 0 if library.keeps_index else FAULT
 
 
 def _taken(what: str, count: int, thing: str, seconds: float) -> str:

@@ -7,9 +7,13 @@ from tui_reader.cli.places import place
 from tui_reader.domain.clean import clean_line
 from tui_reader.library.inspection import JournalState, LibraryState, inspect
 from tui_reader.library.library import Place
+from tui_reader.library.remedies import remedy
 
 _KEPT = "kept and skipped"
 _WRITABLE = "can be written"
+_MAKE_WRITABLE = "make it writable, for no mark can be kept"
+_READABLE = "make it readable for yourself; what was known below it stays"
+_MEND_JOURNAL = "mend it or move it away, for its marks are missing"
 
 
 def examine(name: str) -> int:
@@ -29,16 +33,19 @@ def _lines(where: Place, found: LibraryState) -> Iterator[str]:
     yield f"library: {where.root}"
     yield f"id: {found.id}"
     yield f"device: {found.device or 'without a name'}"
-    yield f"  {where.device}: {found.device_fault or _WRITABLE}"
+    fault = found.device_fault and f"{found.device_fault}; {_MAKE_WRITABLE}"
+    yield f"  {where.device}: {fault or _WRITABLE}"
     yield f"marks: {where.marks}"
-    yield f"  {'cannot be written: ' if found.marks_fault else ''}{found.marks_fault or _WRITABLE}"
+    fault = found.marks_fault and f"cannot be written: {found.marks_fault}; {_MAKE_WRITABLE}"
+    yield f"  {fault or _WRITABLE}"
     for journal in found.journals:
         yield from _journal_lines(journal)
     yield from _index_lines(found)
     for fault in found.faults:
         yield f"fault: {fault}"
-    problems = "; see tui-reader list 'is:problem'" if found.counts.problems else ""
-    yield f"files with problems: {found.counts.problems}{problems}"
+    for folder in found.unlistable:
+        yield f"fault: {folder}: this folder cannot be listed; {_READABLE}"
+    yield from _problem_lines(found)
     yield "all is well" if found.is_well else "something is wrong; see above"
 
 
@@ -46,11 +53,13 @@ def _journal_lines(journal: JournalState) -> Iterator[str]:
     size = f"{told(journal.lines, 'line')}, {told(journal.marks, 'mark')}"
     yield f"  {journal.name}: {journal.owner}, {size}"
     if journal.error:
-        yield f"    {journal.error}"
+        yield f"    {journal.error}; {_MEND_JOURNAL}"
     for fault in journal.faults:
         yield f"    {fault}; {_KEPT}"
     if journal.more_faults:
         yield f"    and {journal.more_faults} more; {_KEPT}"
+    if journal.faults:
+        yield "    nothing has to be done: the others count; delete these to hear no more of them"
 
 
 def _index_lines(found: LibraryState) -> Iterator[str]:
@@ -64,3 +73,16 @@ def _index_lines(found: LibraryState) -> Iterator[str]:
     if found.counts.waiting:
         waits = told(found.counts.waiting, "article")
         yield f"  the text of {waits} cannot be searched yet: tui-reader sync takes it in"
+    if found.files and not found.counts.total:
+        yield f"  of {told(found.files, 'file')} none is taken in: tui-reader sync does so"
+
+
+def _problem_lines(found: LibraryState) -> Iterator[str]:
+    """Give what to do, and below it the files that it is to be done about."""
+    yield f"files with problems: {len(found.problems)}"
+    remedies: dict[str, list[str]] = {}
+    for path, problem in found.problems:
+        remedies.setdefault(remedy(problem), []).append(f"{path}: {problem}")
+    for sentence, files in remedies.items():
+        yield f"  {sentence}"
+        yield from (f"    {file}" for file in files)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from tui_reader.cli.output import complain
-from tui_reader.domain.errors import JournalError, ReaderError
+from tui_reader.domain.errors import JournalError, ReaderError, StorageError
 from tui_reader.library.library import Library, Place
 from tui_reader.library.marker import Flushed
 from tui_reader.library.sync import Progress
@@ -14,9 +14,16 @@ _DAMAGED = "the index was damaged and is built again; no mark is lost"
 
 @contextmanager
 def synced(where: Place) -> Iterator[Library]:
-    """Open a library, take in what is new, and have its marks on the disk afterwards."""
+    """Open a library, take in what is new, and have its marks on the disk afterwards.
+
+    Where its index cannot be written there is one that lasts as long as this.
+    """
     with opened(where) as library:
-        sync(library)
+        try:
+            sync(library)
+        except StorageError as error:
+            library.use_another_index(error)
+            sync(library)
         yield library
 
 

@@ -50,6 +50,11 @@ class Background:
         """End the sync that is going on; the next one goes on from there."""
         self._send(CANCEL)
 
+    def restarted(self, job: Job) -> "Background":
+        """End the process and start another one, for another index."""
+        self.close()
+        return Background(job, self._report)
+
     def close(self) -> None:
         """End the process: what it has written stays."""
         self._closed = True

@@ -5,12 +5,16 @@ import time
 from collections.abc import Iterator, Mapping, Set
 from contextlib import closing
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
+from tui_reader.domain.article import Problem
 from tui_reader.domain.errors import ReaderError, StorageError
 from tui_reader.domain.marks import Stamp
+from tui_reader.domain.query import Query, Term
 from tui_reader.library.library import Library, Place
+from tui_reader.library.scan import scan, scan_one
 from tui_reader.storage.checking import lines, unwritable
 from tui_reader.storage.device import device_id, machine_id
 from tui_reader.storage.index import Index
@@ -21,6 +25,8 @@ OWN, OTHER, COPY = "this device", "another device", "conflict copy"
 """Whose a journal is."""
 MOST_FAULTS = 20
 """Damaged lines of a journal that are told one by one."""
+_AT_ONCE = 1_000
+"""Articles fetched at a time."""
 _DAY = 86_400_000
 """Milliseconds."""
 
@@ -57,12 +63,19 @@ class LibraryState(NamedTuple):
     counts: Counts = Counts()
     faults: tuple[str, ...] = ()
     """What else the library complained of."""
+    problems: tuple[tuple[str, Problem], ...] = ()
+    """Files that were not read as they are meant, by their paths."""
+    unlistable: tuple[str, ...] = ()
+    """Folders of the library that cannot be listed."""
+    files: int = 0
+    """Articles that there are in the folder."""
 
     @property
     def is_well(self) -> bool:
         """Whether nothing is wrong; files with problems and text that waits are not."""
         broken = [one for one in self.journals if one.faults or one.error]
-        others = (self.marks_fault, self.device_fault, self.index_faults, self.faults)
+        folders = (self.marks_fault, self.device_fault, self.unlistable)
+        others = (*folders, self.index_faults, self.faults)
         return not (broken or self.was_damaged or any(others))
 
 
@@ -83,6 +96,7 @@ def inspect(place: Place) -> LibraryState:
     try:
         index_faults = _index_faults(library.index_file)
         counts = library.counts()
+        problems = tuple(sorted(_problems(library), key=itemgetter(0)))
     finally:
         library.close()
     seen = _Seen(time.time_ns() // 1_000_000)
@@ -90,6 +104,7 @@ def inspect(place: Place) -> LibraryState:
     lost: list[str] = []
     if not (index_faults or any(journal.error for journal in journals)):
         lost.extend(_lost(library.index_file, place.marks, seen.stamps))
+    found = scan_one(place.root, place.only) if place.only else scan(place.root)
     return LibraryState(
         id=library.id,
         device=device,
@@ -101,7 +116,18 @@ def inspect(place: Place) -> LibraryState:
         index_faults=index_faults,
         counts=counts,
         faults=(*map(str, library.faults), *seen.ahead, *lost),
+        problems=problems,
+        unlistable=tuple(found.unreadable),
+        files=len(found.files),
     )
+
+
+def _problems(library: Library) -> Iterator[tuple[str, Problem]]:
+    ids = library.ids(library.place.within & Query(Term("is", "problem")))
+    for start in range(0, len(ids), _AT_ONCE):
+        for entry in library.entries(ids[start : start + _AT_ONCE]).values():
+            if entry.row.problem is not None:
+                yield entry.row.relpath, entry.row.problem
 
 
 def _unwritable_file(file: Path) -> str:

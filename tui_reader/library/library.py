@@ -120,6 +120,9 @@ class Library(Marked):
             self.was_damaged = True
             self._index.reopen(empty=True)
             self._take_over()
+        except StorageError as error:
+            self.use_another_index(error)
+            self._take_over()
         self.articles = Articles(place.root, flat_categories=place.flat_categories)
         """Reads them; for any thread."""
         self._sync_lock = threading.Lock()
@@ -293,7 +296,7 @@ class Library(Marked):
         """Answer from the index; where that is damaged, from a new one, which a sync fills."""
         try:
             if not self._index.is_current:
-                self._index.reopen()
+                self._reopen()
                 self._take_marks_in()
                 self.replaced()
                 if not self._index.counts().total:
@@ -310,10 +313,31 @@ class Library(Marked):
         if not self._index.is_current:
             self.counts()
 
+    def use_another_index(self, error: StorageError) -> None:
+        """Go on with an empty index that lasts as long as the library is open.
+
+        ``error`` is why the usual one cannot be used. Raises `StorageError` where there is no room
+        for another one.
+        """
+        self.faults.append(error)
+        if self._spare_cache is not None:
+            raise error
+        self._spare_cache = TemporaryDirectory(prefix="tui-reader-")
+        self._index.close()
+        self._index = self._open_index()
+        if self._background is not None:
+            self._background = self._background.restarted(self.job)
+
     def rebuild(self) -> None:
         """Begin with an empty index; the marks are taken in again, the articles by `sync`."""
-        self._index.reopen(empty=True)
+        self._reopen(empty=True)
         self._take_marks_in()
+
+    def _reopen(self, *, empty: bool = False) -> None:
+        try:
+            self._index.reopen(empty=empty)
+        except StorageError as error:
+            self.use_another_index(error)
 
     def _take_over(self) -> None:
         """Learn the library's id and take in what its journals have new."""
@@ -338,6 +362,11 @@ class Library(Marked):
     def index_file(self) -> Path:
         """Where the index is."""
         return self._index.file
+
+    @property
+    def keeps_index(self) -> bool:
+        """Whether the index is there for the next time; why it isn't is one of `faults`."""
+        return self._spare_cache is None
 
     def _flushed(self, flushed: Flushed) -> None:
         self._marking.flushed(flushed)

@@ -38,12 +38,9 @@ def connect(file: Path, schema: str, version: int) -> tuple[sqlite3.Connection, 
         connection.execute("PRAGMA synchronous = NORMAL")
         if not _version(connection):
             _create(connection, schema, version)
-    except (OSError, sqlite3.Error) as error:
-        raise StorageError(
-            f"the index cannot be opened: {error}",
-            where=str(file),
-            hint="make its folder writable, or delete the file: it is built again",
-        ) from error
+    except (OSError, sqlite3.Error, UnicodeDecodeError) as error:
+        what, hint = _REASONS.get(_code(error), ("the index cannot be opened", _UNWRITABLE))
+        raise StorageError(_said(what, error), where=str(file), hint=hint) from error
     return connection, fault == _DAMAGE
 
 
@@ -100,7 +97,7 @@ def _fault(connection: sqlite3.Connection, file: Path, version: int) -> str:
         return "" if not objects or _version(connection) == version else "version"
     except sqlite3.OperationalError:
         raise  # locked or out of reach, not damaged
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, UnicodeDecodeError):  # which is SQLite's own message of damage
         return _DAMAGE
 
 
@@ -122,16 +119,38 @@ def wrapped(file: Path) -> Iterator[None]:
     """Turn SQLite's errors into `StorageError`, those of a file that is no good as such."""
     try:
         yield
-    except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        code = _code(error)
         if code == sqlite3.SQLITE_INTERRUPT:
             raise InterruptedQueryError("the question was taken back") from error
         kind = DamagedIndexError if _is_damage(code, str(error), file) else StorageError
-        raise kind(
-            f"the index failed: {error}",
-            where=str(file),
-            hint="it can be built again by tui-reader sync --rebuild; no mark is in it alone",
-        ) from error
+        what, hint = _REASONS.get(code, ("the index failed", _REBUILT))
+        raise kind(_said(what, error), where=str(file), hint=hint) from error
+
+
+def _code(error: Exception) -> int:
+    """Give SQLite's primary result code (sqlite.org/rescode.html)."""
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+
+
+def _said(what: str, error: Exception) -> str:
+    reason = error.strerror if isinstance(error, OSError) else str(error)
+    return f"{what}: {reason}"
+
+
+_UNWRITABLE = "make its folder writable, or delete the file: it is built again"
+_REBUILT = "it can be built again by tui-reader sync --rebuild; no mark is in it alone"
+_IN_USE = "the index is in use", "wait until the other program has done its work, or end it"
+_REASONS = {
+    sqlite3.SQLITE_BUSY: _IN_USE,
+    sqlite3.SQLITE_LOCKED: _IN_USE,
+    sqlite3.SQLITE_PROTOCOL: _IN_USE,
+    sqlite3.SQLITE_FULL: ("there is no room for the index", "make room on its disk"),
+    sqlite3.SQLITE_IOERR: ("the disk of the index fails", "see whether it is full or broken"),
+    sqlite3.SQLITE_NOMEM: ("there is no memory for the index", "end other programs"),
+    sqlite3.SQLITE_READONLY: ("the index cannot be written", _UNWRITABLE),
+}
+"""What is meant by an error of the machine, and what to do."""
 
 
 def _is_damage(code: int, message: str, file: Path) -> bool:
@@ -165,6 +184,11 @@ def much_written(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def remove(file: Path) -> None:
-    """Throw an index away."""
-    for suffix in ("", "-wal", "-shm"):
-        file.with_name(file.name + suffix).unlink(missing_ok=True)
+    """Throw an index away; raises `StorageError`."""
+    try:
+        for suffix in ("", "-wal", "-shm"):
+            file.with_name(file.name + suffix).unlink(missing_ok=True)
+    except OSError as error:
+        raise StorageError(
+            f"the index cannot be thrown away: {error.strerror}", where=str(file), hint=_UNWRITABLE
+        ) from error

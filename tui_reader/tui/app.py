@@ -9,6 +9,7 @@ from time import monotonic
 from textual import events
 from textual.widgets import Input
 
+from tui_reader.domain.errors import StorageError
 from tui_reader.library.library import Library, Place
 from tui_reader.library.marker import Flushed
 from tui_reader.settings.actions import BY_ID, Action
@@ -19,6 +20,7 @@ from tui_reader.settings.themes import Looks
 from tui_reader.tui.key_reader import KeyReader
 from tui_reader.tui.messages import MarksFlushed
 from tui_reader.tui.screens.main import MainScreen
+from tui_reader.tui.steadfast import Steadfast, index_fault
 from tui_reader.tui.themes import ANSI, colours_told, own_themes, theme_named
 from tui_reader.tui.typeahead import TypeaheadApp
 
@@ -31,7 +33,7 @@ _LEAVE = ("copy_or_quit", "quit")
 _LOOKS = Looks()
 
 
-class ReaderApp(TypeaheadApp, inherit_bindings=False):
+class ReaderApp(Steadfast, TypeaheadApp, inherit_bindings=False):
     """One library on one screen."""
 
     CSS_PATH = "reader.tcss"
@@ -120,6 +122,18 @@ class ReaderApp(TypeaheadApp, inherit_bindings=False):
         does = self.main.focused if action.on == "pane" else self.main
         parameters = (count,) if action.counts and count is not None else ()
         await self.run_action(("", action.id, parameters), does or self.main)
+
+    def say_fault(self, fault: StorageError) -> None:
+        """Say what is wrong with the index."""
+        self.main.say_fault(fault)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End for what is unexpected; a fault of the index is no reason."""
+        fault = index_fault(error)
+        if fault is not None and self.main.is_mounted:
+            self.say_fault(fault)
+        else:
+            super()._handle_exception(error)
 
     def _marks_flushed(self, flushed: Flushed) -> None:
         if self.is_running:

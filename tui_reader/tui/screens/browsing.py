@@ -216,7 +216,6 @@ class BrowsingScreen(WorkingScreen):
             self._library.counts()  # which notices an index that was thrown away
             self._show_counts()
         elif (query := message.question.query) == self._query:
-            self._warn("search")
             self._waits.end("search")
             at_top = self._from_top and bool(found.ids) and self._wanted is None
             current = found.ids[0] if at_top else self._wanted or self._list.current
@@ -227,6 +226,7 @@ class BrowsingScreen(WorkingScreen):
             self.let_keys_go("search")
 
     def _show_found(self, found: Found, *, current: int | None, stays: bool = False) -> None:
+        self._warn("search")
         self._from_top = False
         self._found = found
         query = self._query

@@ -63,8 +63,7 @@ class MainScreen(ConfiguringScreen):
         self._show_view_list(_FIRST_PATIENCE)
         if self._library.was_damaged:
             self._keys.say(_DAMAGED)
-        for fault in self._library.faults:
-            self._warn("marks" if isinstance(fault, JournalError) else "start", fault)
+        self._show_faults()
         self.call_after_refresh(self._mount_rest)
         self.set_interval(_INDEX_LOOK, self._look_at_index)
         self._library.follow()
@@ -72,6 +71,10 @@ class MainScreen(ConfiguringScreen):
             self.set_timer(_SYNC_DELAY, self._keep_up_to_date)
         else:
             self._keep_up_to_date()
+
+    def _show_faults(self) -> None:
+        for fault in self._library.faults:
+            self._warn("marks" if isinstance(fault, JournalError) else "start", fault)
 
     async def _mount_rest(self) -> None:
         """Add what the first list doesn't wait for."""
@@ -272,9 +275,13 @@ class MainScreen(ConfiguringScreen):
             self._warn("index", error)
         else:
             self._warn("index")
+            if self._faults.get("search"):  # what failed may be possible by now
+                self._show_counts()
+                self._show_list()
 
     def _index_replaced(self) -> None:
         """Another index knows the same articles by other ids."""
+        self._show_faults()  # one of them may be why
         entry = self._current if self.focused is not self._reader else None
         self._lost = entry.row.relpath if entry is not None else self._lost
         self._touched = frozenset()

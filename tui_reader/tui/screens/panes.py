@@ -1,5 +1,7 @@
 """The panes, the keys that hold in them, and the sentences below them."""
 
+from collections.abc import Iterable, Sequence
+
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.message import Message
@@ -7,8 +9,10 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
-from tui_reader.domain.errors import ReaderError
+from tui_reader.domain.errors import ReaderError, StorageError
 from tui_reader.domain.query import Query
+from tui_reader.domain.snippets import Snippet
+from tui_reader.domain.tokens import Phrase
 from tui_reader.library.entry import Entry
 from tui_reader.library.library import Library
 from tui_reader.settings.actions import PANES, Action
@@ -17,6 +21,7 @@ from tui_reader.settings.keymap import Keymap
 from tui_reader.settings.terminal import draws_ascii
 from tui_reader.tui.hints import Focus, Situation
 from tui_reader.tui.key_reader import Choice, KeyReader
+from tui_reader.tui.steadfast import Steadfast
 from tui_reader.tui.waiting import Waiting
 from tui_reader.tui.widgets.article_list import ArticleList
 from tui_reader.tui.widgets.category_tree import CategoryTree, View
@@ -36,7 +41,7 @@ def layout_of(width: int) -> str:
     return next(name for least, name in reversed(WIDTHS) if width >= least)
 
 
-class PanesScreen(Screen[None]):
+class PanesScreen(Steadfast, Screen[None]):
     """The tree, the list, and the keys at the bottom."""
 
     VERTICAL_BREAKPOINTS = HEIGHTS
@@ -52,7 +57,7 @@ class PanesScreen(Screen[None]):
         self._choices: tuple[Choice, ...] = ()
         self._views = [View(name, query) for name, query in config.views.items()]
         self._tree = CategoryTree(self._views, id="tree")
-        self._list = ArticleList(library.entries, library.snippets, id="list")
+        self._list = ArticleList(self._fetched, self._explained, id="list")
         self._input = FilterLine(id="filter")
         self._keys = KeyBar(id="keys")
         self._waits = Waiting(self._show_wait, self.set_timer)
@@ -72,6 +77,22 @@ class PanesScreen(Screen[None]):
         """Post what a thread has found out, unless the screen is at its end."""
         if self.is_running:
             self.post_message(message)
+
+    # What the list draws
+
+    def _fetched(self, ids: Sequence[int]) -> dict[int, Entry]:
+        try:
+            return self._library.entries(ids)
+        except StorageError as error:  # no fault may end a drawing
+            self.call_later(self.say_fault, error)
+            return {}
+
+    def _explained(self, ids: Iterable[int], phrases: Sequence[Phrase]) -> dict[int, Snippet]:
+        try:
+            return self._library.snippets(ids, phrases)
+        except StorageError as error:
+            self.call_later(self.say_fault, error)
+            return {}
 
     # Keys
 
@@ -149,6 +170,10 @@ class PanesScreen(Screen[None]):
         """Show what is wrong for as long as its source says so; no fault ends it."""
         self._faults[source] = "; ".join(fault.brief for fault in faults if fault is not None)
         self._keys.warning = "; ".join(filter(None, self._faults.values()))
+
+    def say_fault(self, fault: StorageError) -> None:
+        """Say what is wrong with the index."""
+        self._keys.say(fault.brief)
 
     def _show_wait(self, sentence: str) -> None:
         self._keys.progress = sentence
