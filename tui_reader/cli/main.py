@@ -22,10 +22,26 @@ def main() -> NoReturn:
     All else is imported inside, where Ctrl+C is waited for.
     """
     try:
+        _open_streams()
         status = _status(sys.argv[1:])
     except KeyboardInterrupt:
         status = INTERRUPTED
     _end(status)
+
+
+def _open_streams() -> None:
+    """Have something in the place of closed streams, or the next file that is opened is there.
+
+    To write to standard output goes on being a fault: its stand-in can only be read.
+    """
+    import os  # noqa: PLC0415
+
+    stand_ins = (("stdin", os.O_RDONLY), ("stdout", os.O_RDONLY), ("stderr", os.O_WRONLY))
+    for name, flags in stand_ins:
+        if getattr(sys, name) is None:
+            descriptor = os.open(os.devnull, flags)
+            mode = "r" if name == "stdin" else "w"
+            setattr(sys, name, os.fdopen(descriptor, mode, closefd=False))
 
 
 def _end(status: int) -> NoReturn:

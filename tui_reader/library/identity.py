@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tui_reader.domain.changes import is_marked, latest_fingerprint
 from tui_reader.domain.marks import Record, Stamp, State, Won, merge
+from tui_reader.storage.regular import opened
 
 ROOT_FIELD = "root"
 """The field of the record that says where a library is on a device; it has no articles."""
@@ -83,7 +84,7 @@ def _held(root: Path, pairs: Mapping[str, str]) -> int:
     same = 0
     for relpath in some:
         try:
-            with (root / relpath).open("rb") as file:
+            with opened(root / relpath) as file:
                 data = file.read(_LARGEST)
         except OSError:
             continue

@@ -19,6 +19,7 @@ from tui_reader.domain.errors import DamagedIndexError, JournalError
 from tui_reader.domain.marks import FINGERPRINT, MOVED_FROM, Draft, Target, Value, Won, as_json
 from tui_reader.library.journals import Journals
 from tui_reader.storage.index import Index
+from tui_reader.storage.regular import opened
 
 _NEW, _EDITED = "new", "edited"
 """Under which the index keeps the paths whose marks are still to be settled."""
@@ -148,7 +149,7 @@ class Settling:
         if is_marked(self._index.won(relpath)):
             return False
         try:
-            with (self._root / relpath).open("rb") as file:
+            with opened(self._root / relpath) as file:
                 return bool(file.read(_BLANK).strip())
         except OSError:
             return False

@@ -14,6 +14,7 @@ from tui_reader.settings.config import Config, LibraryConfig, Pager, Source, Sta
 from tui_reader.settings.keymap import Clash, build
 from tui_reader.settings.keys import show_key
 from tui_reader.settings.nearest import nearest
+from tui_reader.storage import regular
 
 _OF_BOTH = (*values.SETTINGS, "views", "pager")
 KEYS = ("library", "libraries", "keymap", "keys", "ambiguous_width", *_OF_BOTH)
@@ -48,7 +49,7 @@ def read(file: Path) -> Config:
     """Read ``file``; raises `ConfigError` where nothing in it can be understood."""
     source = Source(file, stamp(file))
     try:
-        text = file.read_bytes().decode("utf-8-sig")
+        text = regular.read(file).decode("utf-8-sig")
     except FileNotFoundError:
         return Config(source=source)
     except OSError as error:

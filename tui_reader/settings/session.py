@@ -10,6 +10,7 @@ from pathlib import Path
 from time import monotonic, sleep
 
 from tui_reader.domain.errors import ConfigError
+from tui_reader.storage import regular
 
 MOST_LIBRARIES = 100
 _WIDEST = 1000
@@ -91,7 +92,7 @@ def _change(file: Path, changed: Callable[[_Kept], _Kept]) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         with _locked(file):
             try:
-                content = file.read_bytes()
+                content = regular.read(file)
             except FileNotFoundError:
                 content = b""
             _replace(file, _written(content, changed))
@@ -109,7 +110,7 @@ def _cells(value: object, least: int) -> int | None:
 
 def _read(file: Path) -> dict[str, object]:
     try:
-        return _parsed(file.read_bytes())
+        return _parsed(regular.read(file))
     except OSError:
         return {}
 

@@ -6,6 +6,7 @@ import secrets
 from pathlib import Path
 
 from tui_reader.domain.errors import JournalError
+from tui_reader.storage import regular
 
 _MACHINE_ID_FILES = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
 
@@ -30,7 +31,7 @@ def device_id(file: Path, machine: str) -> str:
     """
     damaged = True
     try:
-        stored = json.loads(file.read_text("utf-8"))
+        stored = json.loads(regular.read(file))
         if stored["machine"] == machine and _is_id(stored["device"]):
             return str(stored["device"])
     except FileNotFoundError:

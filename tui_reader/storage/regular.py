@@ -29,3 +29,9 @@ def open_regular(file: Path, flags: int = os.O_RDONLY) -> int:
 def opened(file: Path) -> BinaryIO:
     """Open a file to read it; raises `OSError`, as `open_regular` does."""
     return os.fdopen(open_regular(file), "rb")
+
+
+def read(file: Path) -> bytes:
+    """Read all of a file; raises `OSError`, as `open_regular` does."""
+    with opened(file) as source:
+        return source.read()
