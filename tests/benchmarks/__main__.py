@@ -1,13 +1,15 @@
-"""Measure: ``python -m tests.benchmarks [start|scale|late|marks|typesetting|words] [OPTIONS]``."""
+"""Measure: ``python -m tests.benchmarks [start|open|scale|late|marks|typesetting|words] …``."""
 
 import sys
 
-from tests.benchmarks import late, marks, scale, start, typesetting, words
+from tests.benchmarks import late, marks, opening, scale, start, typesetting, words
 
 
 def main(arguments: list[str]) -> int:
     """Run the benchmark that is named first, or that of the start."""
     match arguments:
+        case ["open", *rest]:
+            return opening.main(rest)
         case ["scale", *rest]:
             scale.main(rest)
         case ["late", *rest]:

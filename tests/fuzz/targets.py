@@ -27,19 +27,18 @@ _STYLE = Style()
 def article(data: bytes) -> None:
     """Read a file whole, set it at a width that its bytes give, and draw every line."""
     found, body = read(data, "folder/file.md", modified=0.0)
-    for text in _texts(found):
-        _check_line(text)
+    check_article(found)
     width = 8 + sum(data[:64]) % 193
     counts = Document((), 0, 0)
     blocks = [block for part in to_documents(body) for block in part.blocks]
-    _draw(with_header(found, counts._replace(blocks=tuple(blocks))), width)
+    draw(with_header(found, counts._replace(blocks=tuple(blocks))), width)
 
 
 def words(data: bytes) -> None:
     """Read what is searched for in a file, and what is shown where the conversion fails."""
     _, body = read(data, "file.md", modified=0.0)
     _check_text(content(body).text)
-    _draw(to_plain(body).blocks, 40)
+    draw(to_plain(body).blocks, 40)
 
 
 def query(data: bytes) -> None:
@@ -85,6 +84,12 @@ TARGETS: Mapping[str, Callable[[bytes], None]] = {
 }
 
 
+def check_article(found: Article) -> None:
+    """Look for what a terminal obeys in all that is known of an article."""
+    for text in _texts(found):
+        _check_line(text)
+
+
 def _texts(found: Article) -> Iterator[str]:
     yield from (found.title, found.source, found.link, found.lang)
     yield from (*found.authors, *found.tags, *found.images)
@@ -93,7 +98,8 @@ def _texts(found: Article) -> Iterator[str]:
         yield str(found.problem)
 
 
-def _draw(blocks: tuple[Block, ...], width: int) -> None:
+def draw(blocks: tuple[Block, ...], width: int) -> None:
+    """Draw every line, and look for what is wider than the pane or a terminal would obey."""
     for line in layout(blocks, width):
         if line.pan is None and cell_len(line.text) > width:
             raise AssertionError(f"{cell_len(line.text)} cells in {width}: {line.text!r}")

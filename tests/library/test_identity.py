@@ -1,6 +1,7 @@
 """Which library a folder is: its marks follow it anywhere, and go with no other folder."""
 
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,10 +11,10 @@ import pytest
 
 from tests.home import Home, mark_ids
 from tui_reader.document.fingerprint import fingerprint
-from tui_reader.domain.marks import Record, Stamp, Target, Value
+from tui_reader.domain.marks import ROOT_FIELD, Record, Stamp, Target, Value
 from tui_reader.domain.query import Query
 from tui_reader.domain.query_parser import parse
-from tui_reader.library.identity import ROOT_FIELD, identity
+from tui_reader.library.identity import identity
 from tui_reader.library.library import Library, Place
 
 
@@ -267,3 +268,19 @@ def test_two_first_starts_at_once_agree_on_the_older_id(tmp_path: Path) -> None:
     assert identity(records, tmp_path, "here", "") == ("first", True)
     assert identity(records, tmp_path, "here", "second") == ("second", True)
     assert identity(records, tmp_path, "there", "second") == ("second", False)
+
+
+def test_a_folder_whose_name_is_no_utf8_is_known_again(tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"caf\xe9")
+    folder.mkdir()
+    (folder / "a.md").write_text("# One\n\nText.\n")
+    place = Place(folder, tmp_path / "marks", tmp_path / "device.json", tmp_path / "cache")
+    library = Library(place)
+    known = library.id
+    library.sync()
+    library.close()
+    for file in (tmp_path / "cache").iterdir():
+        file.unlink()
+    library = Library(place)
+    assert library.id == known
+    library.close()

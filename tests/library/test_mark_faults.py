@@ -19,12 +19,11 @@ import pytest
 from tests.builders import record
 from tests.home import Home, mark_ids
 from tui_reader.domain.errors import JournalError
-from tui_reader.domain.marks import Draft, Record
+from tui_reader.domain.marks import ROOT_FIELD, Draft, Record
 from tui_reader.domain.query import Query
 from tui_reader.domain.query_parser import parse
 from tui_reader.library import marker
 from tui_reader.library.entry import Entry
-from tui_reader.library.identity import ROOT_FIELD
 from tui_reader.library.journals import Journals
 from tui_reader.library.library import Library
 from tui_reader.library.marker import Flushed

@@ -10,7 +10,7 @@ from subprocess import DEVNULL, PIPE
 
 from tests.home import Home
 from tests.terminal import Terminal, running
-from tui_reader.library.identity import ROOT_FIELD
+from tui_reader.domain.marks import ROOT_FIELD
 from tui_reader.storage.journal import decode
 
 ROOT = Path(__file__).parents[2]

@@ -1,6 +1,7 @@
 """What the user names on the command line -> the library that is meant."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from tui_reader.cli.output import complain
@@ -103,13 +104,18 @@ def relative(where: Place, article: str) -> str:
     inside = os.path.normpath(article)
     folder = where.root / where.under.rpartition("/")[0]
     near = folder / inside
-    named = [] if inside.startswith(("/", "..")) else [near]
-    for path in (*named, Path(os.path.abspath(article)), absolute(article)):  # noqa: PTH100
+    for path in _meant(article, [] if inside.startswith(("/", "..")) else [near]):
         if path.is_file() and path.is_relative_to(where.root):
             relpath = path.relative_to(where.root).as_posix()
             if _is_within(relpath, where.under):
                 return relpath
     raise LibraryError("there is no such article", where=article, hint=f"name a file in {folder}")
+
+
+def _meant(article: str, near: list[Path]) -> Iterator[Path]:
+    yield from near
+    yield Path(os.path.abspath(article))  # noqa: PTH100
+    yield absolute(article)  # which may be no path
 
 
 def _is_within(relpath: str, under: str) -> bool:

@@ -14,6 +14,10 @@ FINGERPRINT = "fingerprint"
 """The field that tells how a marked article looks since it was edited."""
 MOVED_FROM = "from"
 """The field that tells by which path a moved article's marks were made."""
+ROOT_FIELD = "root"
+"""The field of the record that says where a library is on a device; it has no articles."""
+OF_PATHS = frozenset((MOVED_FROM, ROOT_FIELD))
+"""Fields whose values are paths, in which bytes may be that are no UTF-8."""
 
 Value = bool | int | float | str | list[object] | dict[str, object] | None
 """What JSON can say; None takes a mark back."""

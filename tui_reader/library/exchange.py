@@ -14,6 +14,7 @@ from tui_reader.domain.marks import (
     OPENED,
     POSITION,
     READ,
+    ROOT_FIELD,
     STARRED,
     Draft,
     Mark,
@@ -27,7 +28,6 @@ from tui_reader.domain.marks import (
 )
 from tui_reader.domain.tags import tag_field
 from tui_reader.library.exchange_forms import Marked, read_lines
-from tui_reader.library.identity import ROOT_FIELD
 from tui_reader.library.journals import Journals
 from tui_reader.library.library import Library
 from tui_reader.storage.device import device_id, machine_id

@@ -6,11 +6,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from tui_reader.domain.changes import is_marked, latest_fingerprint
-from tui_reader.domain.marks import Record, Stamp, State, Won, merge
+from tui_reader.domain.marks import ROOT_FIELD, Record, Stamp, State, Won, merge
 from tui_reader.storage.regular import opened
 
-ROOT_FIELD = "root"
-"""The field of the record that says where a library is on a device; it has no articles."""
 _MOST_COMPARED = 500
 """Files that are read to tell whether a folder has a library's articles."""
 _LARGEST = 1 << 24

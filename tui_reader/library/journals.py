@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tui_reader.domain.errors import JournalError
-from tui_reader.domain.marks import Clock, Draft, Record, Stamp, Target, Value, as_json
-from tui_reader.library.identity import ROOT_FIELD, identity
+from tui_reader.domain.marks import ROOT_FIELD, Clock, Draft, Record, Stamp, Target, Value, as_json
+from tui_reader.library.identity import identity
 from tui_reader.storage.index import Index
 from tui_reader.storage.journal import MOST_MILLIS, START, Bookmark, Journal, Looks, write_new
 from tui_reader.storage.mark_table import Made

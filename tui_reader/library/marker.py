@@ -13,8 +13,7 @@ from tui_reader.domain.errors import (
     StaleIndexError,
     StorageError,
 )
-from tui_reader.domain.marks import Draft, Target, Value
-from tui_reader.library.identity import ROOT_FIELD
+from tui_reader.domain.marks import ROOT_FIELD, Draft, Target, Value
 from tui_reader.library.journals import Journals
 from tui_reader.storage.index import Index
 

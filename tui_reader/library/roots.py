@@ -5,8 +5,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from tui_reader.domain.errors import JournalError
-from tui_reader.domain.marks import Clock, Record
-from tui_reader.library.identity import ROOT_FIELD
+from tui_reader.domain.marks import ROOT_FIELD, Clock, Record
 from tui_reader.library.scan import article_path
 from tui_reader.storage.device import device_id, machine_id
 from tui_reader.storage.journal import Journal

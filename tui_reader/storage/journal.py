@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tui_reader.domain.errors import JournalError
-from tui_reader.domain.marks import Clock, Draft, Record, Stamp, Target, Value
+from tui_reader.domain.marks import OF_PATHS, Clock, Draft, Record, Stamp, Target, Value
 from tui_reader.storage.regular import IrregularError, open_regular, opened
 
 _TAIL = 4096
@@ -109,7 +109,8 @@ def _check(device: str, library: str, field: str, value: Value, targets: Iterabl
     for target in targets:
         target.relpath.encode("utf-8", "surrogateescape")
     if isinstance(value, str | list | dict):
-        json.dumps(value, ensure_ascii=False).encode()
+        errors = "surrogateescape" if field in OF_PATHS else "strict"
+        json.dumps(value, ensure_ascii=False).encode("utf-8", errors)
 
 
 def _group(value: object) -> tuple[int, int]:
