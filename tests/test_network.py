@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.home import Home
-from tests.terminal import IN_SESSION, running
+from tests.terminal import IN_SESSION, running, setting
 
 WATCH = """
 import os, sys
@@ -74,7 +74,7 @@ def test_commands_and_the_app_fetch_nothing(library: Home, watched: dict[str, st
     ):
         command = [sys.executable, "-m", "tui_reader", *arguments]
         subprocess.run(command, env=environment, capture_output=True, check=True)
-    with running(library, before=as_set(watched) + IN_SESSION) as terminal:
+    with running(library, before=setting(watched) + IN_SESSION) as terminal:
         terminal.wait_for("● First")
         for keys in (
             "\r",
@@ -97,7 +97,3 @@ def test_commands_and_the_app_fetch_nothing(library: Home, watched: dict[str, st
         terminal.press("\x03")
         assert terminal.ended() == 130
     assert told(library) == ""
-
-
-def as_set(environment: dict[str, str]) -> tuple[str, ...]:
-    return ("env", *(f"{name}={value}" for name, value in environment.items()))

@@ -1,17 +1,20 @@
 """Whatever configuration, home and terminal are like, the program goes on or says why not."""
 
+import json
 import os
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
+from tests.builders import record
 from tests.home import Home
-from tests.terminal import IN_SESSION, Terminal, running
-from tests.test_library_faults import UNPRIVILEGED
+from tests.machine import UNPRIVILEGED
+from tests.terminal import IN_SESSION, Terminal, running, setting
+from tui_reader.storage.journal import encode
 
 PROGRAM = (sys.executable, "-m", "tui_reader")
 
@@ -123,10 +126,6 @@ def test_a_terminal_of_one_cell_and_back(library: Home) -> None:
         assert not terminal.odd
 
 
-def as_set(environment: dict[str, str]) -> tuple[str, ...]:
-    return ("env", *(f"{name}={value}" for name, value in environment.items()))
-
-
 @pytest.mark.parametrize(
     "environment",
     [
@@ -140,7 +139,7 @@ def as_set(environment: dict[str, str]) -> tuple[str, ...]:
     ],
 )
 def test_an_environment(library: Home, environment: dict[str, str]) -> None:
-    with running(library, before=as_set(environment)) as terminal:
+    with running(library, before=setting(environment)) as terminal:
         terminal.wait(lambda: "First" in terminal.text)
         terminal.press("jm")
         terminal.wait_for("1/2")
@@ -205,3 +204,161 @@ def test_the_first_line_of_very_many(home: Home) -> None:
     )
     assert ended.stdout.splitlines()[-1] == "141"
     assert ended.stderr == ""
+
+
+LONG = "x" * 5_000
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        ((LONG,), 3),
+        (("list", "-l", LONG), 3),
+        (("doctor", "-l", f"/{LONG}"), 3),
+        (("show", f"{LONG}.md"), 3),
+        (("show", "-l", "{root}", f"{LONG}.md"), 3),
+        (("mark", "-l", "{root}", "--read", f"{LONG}.md"), 3),
+        (("marks", "import", "-l", "{root}", LONG), 3),
+        (("list", "-l", "{root}", "--limit", str(1 << 63)), 2),
+        (("config", "--check", LONG), 3),
+    ],
+)
+def test_arguments_that_are_too_long(
+    library: Home, arguments: tuple[str, ...], status: int
+) -> None:
+    ended = subprocess.run(
+        [*PROGRAM, *(one.format(root=library.root) for one in arguments)],
+        env=os.environ | library.environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode == status, ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert "has failed" not in ended.stderr
+
+
+def own_files(home: Home) -> Path:
+    folder = config_file(home).parent
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def deep_device(home: Home) -> None:
+    (own_files(home) / "device.json").write_text("[" * 100_000)
+
+
+def long_device(home: Home) -> None:
+    command = [*PROGRAM, "mark", "-l", str(home.root), "--read", "1.md"]
+    subprocess.run(command, env=os.environ | home.environment(), check=True)
+    file = own_files(home) / "device.json"
+    found = json.loads(file.read_text())
+    file.write_text(json.dumps(found | {"device": "a" * 300}))
+
+
+def huge_number(home: Home) -> None:
+    (own_files(home) / "config.toml").write_text("measure = 0x" + "f" * 100_000)
+
+
+def long_session(home: Home) -> None:
+    kept = {"last": LONG, "libraries": {str(home.root): {"article": f"{LONG}.md", "view": LONG}}}
+    (own_files(home) / "session.json").write_text(json.dumps(kept))
+
+
+def pipe_for_the_session(home: Home) -> None:
+    os.mkfifo(own_files(home) / "session.lock")
+    os.mkfifo(own_files(home) / "session.json")
+
+
+def endless_journal(home: Home) -> None:
+    (own_files(home) / "marks").mkdir()
+    with (own_files(home) / "marks" / "other.jsonl").open("wb") as file:
+        file.truncate(300_000_000)
+
+
+def nameless_tags(home: Home) -> None:
+    (own_files(home) / "marks").mkdir()
+    lines = (encode(record(1, field=f"tag:{blank}", device="other")) for blank in ("", " ", "\n"))
+    (own_files(home) / "marks" / "other.jsonl").write_bytes(b"".join(lines))
+
+
+OWN_FILES: Mapping[str, Callable[[Home], None]] = {
+    each.__name__: each
+    for each in (deep_device, long_device, huge_number, long_session, pipe_for_the_session)
+} | {each.__name__: each for each in (endless_journal, nameless_tags)}
+
+
+@pytest.mark.parametrize("name", OWN_FILES)
+def test_files_of_its_own_that_are_odd(library: Home, name: str) -> None:
+    OWN_FILES[name](library)
+    for arguments in (("list",), ("mark", "--read", "1.md"), ("doctor",)):
+        ended = subprocess.run(
+            [*LITTLE_MEMORY, *PROGRAM, arguments[0], "-l", str(library.root), *arguments[1:]],
+            env=os.environ | library.environment(),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert ended.returncode == 0 or arguments == ("doctor",), ended.stderr
+        assert ended.returncode in (0, 3)
+        assert "has failed" not in ended.stderr
+    with running(library, columns=140) as terminal:
+        terminal.wait_for("第二")
+        terminal.press("s")
+        terminal.wait_for("★")
+        terminal.press("q")
+        assert terminal.ended() == 0
+
+
+LITTLE_MEMORY = ("bash", "-c", 'ulimit -v 700000; exec "$@"', "bash")
+
+
+@pytest.mark.parametrize("harm", ["journal lock", "index lock"])
+def test_a_lock_that_is_a_folder_is_told(library: Home, harm: str) -> None:
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [*PROGRAM, arguments[0], "-l", str(library.root), *arguments[1:]]
+        environment = os.environ | library.environment()
+        return subprocess.run(
+            command, env=environment, capture_output=True, text=True, check=False, timeout=60
+        )
+
+    run("mark", "--read", "1.md")
+    cache = Path(library.environment()["XDG_CACHE_HOME"]) / "tui-reader"
+    (lock,) = (own_files(library) if harm == "journal lock" else cache).glob("*.lock")
+    lock.unlink()
+    lock.mkdir()
+    told = run("doctor")
+    assert told.returncode == 3
+    assert f"{lock}: Is a directory; take it away, for it is no file" in told.stdout
+    lock.rmdir()
+    assert run("doctor").returncode == 0
+
+
+@pytest.mark.parametrize("command", ["list", "show", "mark", "doctor", "sync", "status"])
+def test_a_machine_without_any_room(library: Home, command: str, tmp_path: Path) -> None:
+    """Neither the index nor anything else can be written, and there is no temporary folder."""
+    if not UNPRIVILEGED:
+        pytest.skip("only root has a file system of its own")
+    unshared = subprocess.run(["unshare", "-m", "true"], capture_output=True, check=False)
+    if unshared.returncode:
+        pytest.skip("no file system can be mounted here")
+    arguments = {"show": "1.md", "mark": "--read 1.md"}.get(command, "")
+    program = f"{shlex.join(PROGRAM)} {command} -l {shlex.quote(str(library.root))} {arguments}"
+    script = (
+        "mount -t tmpfs -o ro tmpfs /var/tmp; mount --bind /tmp /tmp;"
+        f" mount -o remount,bind,ro /tmp; cd /proc; exec {program}"
+    )
+    ended = subprocess.run(
+        ["unshare", "-m", "sh", "-c", script],
+        env=os.environ | library.environment() | {"PYTHONPATH": str(Path(__file__).parents[1])},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert "Traceback" not in ended.stderr
+    assert "has failed" not in ended.stderr
+    assert ended.returncode == (0 if command == "show" else 3), (ended.stdout, ended.stderr)

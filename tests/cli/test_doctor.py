@@ -174,7 +174,7 @@ def test_folders_that_cannot_be_written_are_told(home: Home) -> None:
     (home.folder / "xdg-config").write_text("a file in the way")
     result = doctor(home)
     assert result.returncode == 3
-    assert "  cannot be written: Not a directory; make it writable, for no mark" in result.stdout
+    assert "  cannot be written: Not a directory; see that it is a folder" in result.stdout
     assert "device: without a name\n" in result.stdout
     assert "Traceback" not in result.stderr
 
@@ -250,5 +250,7 @@ def test_an_index_that_cannot_be_opened_is_told(library: Home, harm: str) -> Non
     result = doctor(library)
     assert result.returncode == 3
     (said,) = (line for line in result.stdout.splitlines() if line.startswith("fault: "))
-    assert ("another program's database (move it" if harm == "stranger" else "delete the") in said
+    does = {"stranger": "database (move it", "folder": "(take it", "file": "delete the"}
+    assert does[harm] in said
+    assert "files with problems: not known without an index\n" in result.stdout
     assert "Traceback" not in result.stderr

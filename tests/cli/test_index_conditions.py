@@ -13,9 +13,8 @@ import pytest
 
 from tests.cli.test_commands import run
 from tests.home import Home
-from tests.library.test_mark_faults import mounted
+from tests.machine import fill, mounted, remount
 from tests.terminal import running
-from tests.tui.test_index_faults import remount
 
 HOLD = """
 import sqlite3, sys
@@ -148,12 +147,7 @@ def test_a_condition(library: Home, name: str) -> None:
 def test_a_full_disk(library: Home) -> None:
     with mounted(cache(library), "300k"):
         run(library, "sync", *root(library))
-        with (cache(library) / "filler").open("wb", 0) as filler:
-            try:
-                while filler.write(b"x" * 512):
-                    pass
-            except OSError:
-                pass
+        fill(cache(library))
         for number in range(3, 40):
             library.write(f"{number}.md", body="x" * 9_000)
         listed = run(library, "list", *root(library), "--count")

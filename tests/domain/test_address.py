@@ -22,6 +22,13 @@ from tui_reader.domain.address import misleads, shown
             "https://a.example/b%20c%E2%80%8Bd%E3%85%A4e%E2%80%AEf",
         ),
         ("smb://\u0430.example/x", "smb://xn--80a.example/x"),
+        (
+            "mailto:help@\u0430pple.com?subject=\u0430",
+            "mailto:help@xn--pple-43d.com?subject=\u0430",
+        ),
+        ("HTTPS:////\u0430pple.com/", "HTTPS:////xn--pple-43d.com/"),
+        ("https:\u0430pple.com", "https:xn--pple-43d.com"),
+        ("view-source:https://\u0430pple.com/", "view-source:https://xn--pple-43d.com/"),
         ("#标题", "#标题"),
         ("../图 片.png", "../图%20片.png"),
         ("mailto:\u0430@b.example", "mailto:\u0430@b.example"),

@@ -42,3 +42,15 @@ def test_placeholders(text: str, shown: str) -> None:
 
 def test_line_ends_are_one_kind() -> None:
     assert clean_text("a\r\nb\rc\u2028d") == "a\nb\nc\nd"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("葛\U000e0101", "葛\U000e0101"),
+        ("葛\U000e0101\U000e0102", "葛\U000e0101�"),
+        ("a\U000e0101\U000e0102b", "a��b"),
+    ],
+)
+def test_variants_of_ideographs_stay(text: str, shown: str) -> None:
+    assert clean_line(text) == shown

@@ -18,6 +18,7 @@ import pytest
 
 from tests.builders import record
 from tests.home import Home, mark_ids
+from tests.machine import mounted, remount
 from tui_reader.domain.errors import JournalError
 from tui_reader.domain.marks import ROOT_FIELD, Draft, Record
 from tui_reader.domain.query import Query
@@ -370,21 +371,6 @@ def test_what_comes_while_others_are_given_up_is_written(
 
 
 @contextmanager
-def mounted(folder: Path, size: str) -> Iterator[None]:
-    """Mount a small file system of its own, or skip the test."""
-    folder.mkdir(parents=True, exist_ok=True)
-    if os.geteuid() or not shutil.which("mount"):
-        pytest.skip("only root mounts")
-    command = ["mount", "-t", "tmpfs", "-o", f"size={size},mode=700", "tmpfs", str(folder)]
-    if subprocess.run(command, capture_output=True, check=False).returncode:
-        pytest.skip("no file system can be mounted here")
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
-
-
-@contextmanager
 def full(home: Home) -> Iterator[None]:
     filler = home.config / "filler"
     with filler.open("wb", 0) as file, suppress(OSError):
@@ -419,13 +405,9 @@ def test_a_full_disk(home: Home, assertion: Callable[[Home, Fault], None]) -> No
 
 @contextmanager
 def read_only(home: Home) -> Iterator[None]:
-    def remount(option: str) -> None:
-        command = ["mount", "-o", f"remount,{option}", str(home.config)]
-        subprocess.run(command, check=True, capture_output=True)
-
-    remount("ro")
+    remount(home.config, "ro")
     yield
-    remount("rw")
+    remount(home.config, "rw")
 
 
 @pytest.mark.parametrize("assertion", [assert_told_and_written_later, assert_counted_when_closed])

@@ -3,15 +3,14 @@
 import os
 import shutil
 import sqlite3
-import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.home import Home
-from tests.library.test_mark_faults import mounted
+from tests.machine import fill, mounted, remount
 from tests.tui.driver import Reader, reading
 from tui_reader.domain.query_parser import parse
 from tui_reader.library.library import Library
@@ -171,10 +170,7 @@ async def test_a_full_disk(library: Home) -> None:
     with mounted(library.place.cache, "300k"):
         async with reading(library) as reader:
             await reader.until(lambda: len(reader.titles) == COUNT)
-            filler = library.place.cache / "filler"
-            with filler.open("wb", 0) as file, suppress(OSError):
-                while file.write(b"x" * 512):
-                    pass
+            filler = fill(library.place.cache)
             for number in range(COUNT, 2 * COUNT):
                 library.write(f"{number:02}.md", title=f"Title {number:02}", body="x" * 9_000)
             await reader.press("g", "g", "s")
@@ -197,8 +193,3 @@ async def test_a_read_only_disk(library: Home) -> None:
             await reader.until(lambda: not reader.app.library.waiting)
         remount(library.place.cache, "rw")
         assert_marks(library, "is:starred", {"Title 27"})
-
-
-def remount(folder: Path, option: str) -> None:
-    command = ["mount", "-o", f"remount,{option}", str(folder)]
-    subprocess.run(command, check=True, capture_output=True)

@@ -33,6 +33,7 @@ from tui_reader.library.sync import Progress
 from tui_reader.settings.paths import user_paths
 from tui_reader.settings.session import chosen_theme
 from tui_reader.storage.finding import MOST_RANKED
+from tui_reader.storage.looking import is_file
 from tui_reader.storage.rows import Counts
 
 WIDTH = 80
@@ -150,18 +151,17 @@ def show_status(name: str) -> int:
         counts = _counts(library, where) if where.under else every
         file = library.index_file
         size = sum(one.stat().st_size for one in file.parent.glob(f"{file.name}*"))
-        write_lines(
-            [
-                f"library   {where.root}",
-                *([f"part      {clean_line(where.under)}"] if where.under else []),
-                f"id        {library.id}",
-                f"marks     {where.marks}",
-                f"index     {file} ({size / 1e6:.1f} MB)",
-                f"articles  {counts.total}, {counts.unread} unread, {counts.starred} starred",
-                f"search    {every.total - every.waiting} of {every.total} articles",
-                f"problems  {counts.problems}",
-            ]
-        )
+        lines = [
+            f"library   {clean_line(str(where.root))}",
+            *([f"part      {clean_line(where.under)}"] if where.under else []),
+            f"id        {library.id}",
+            f"marks     {clean_line(str(where.marks))}",
+            f"index     {clean_line(str(file))} ({size / 1e6:.1f} MB)",
+            f"articles  {counts.total}, {counts.unread} unread, {counts.starred} starred",
+            f"search    {every.total - every.waiting} of {every.total} articles",
+            f"problems  {counts.problems}",
+        ]
+        write_lines(lines)
         problems = library.entries(library.ids(where.within & _PROBLEMS))
         write_lines(f"  {clean_line(e.row.relpath)}: {e.row.problem}" for e in problems.values())
     return 0
@@ -190,7 +190,7 @@ def show_article(name: str, article: str, width: int | None) -> int:
     from tui_reader.document.layout import Form, layout  # noqa: PLC0415
     from tui_reader.settings import terminal  # noqa: PLC0415
 
-    where, config = place(name if name or not Path(article).is_file() else article)
+    where, config = place(name if name or not is_file(Path(article)) else article)
     with terminal.asking(background=False, width=config.ambiguous_width == "auto") as asked:
         answers = asked.answers if asked is not None else terminal.Answers()
     terminal.set_ambiguous_width(config.ambiguous_width, answers)

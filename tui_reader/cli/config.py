@@ -10,6 +10,7 @@ from tui_reader.settings.config_file import load
 from tui_reader.settings.keys import show_key
 from tui_reader.settings.paths import user_paths
 from tui_reader.settings.toml_lines import line_of, statements
+from tui_reader.storage.looking import is_there
 
 
 def print_default() -> int:
@@ -22,18 +23,18 @@ def print_default() -> int:
 
 def print_path() -> int:
     """Print where the file is, or would be."""
-    write_lines([str(user_paths().config_file)])
+    write_lines([clean_line(str(user_paths().config_file))])
     return 0
 
 
 def check(name: str) -> int:
     """Print each fault of the user's file, or of the one that is named."""
     file = Path(name) if name else user_paths().config_file
-    if not file.exists():
+    if not is_there(file):
         if name:
             complain(f"{name}: there is no such file")
             return FAULT
-        write_lines([f"{file}: there is none, and everything is as usual"])
+        write_lines([clean_line(f"{file}: there is none, and everything is as usual")])
         return 0
     config = load(file)
     faults = config.faults
@@ -42,7 +43,7 @@ def check(name: str) -> int:
     if faults:
         complain(f"{told(len(faults), 'mistake')}; what is wrong is left out")
         return FAULT
-    write_lines([f"{file}: all is well"])
+    write_lines([clean_line(f"{file}: all is well")])
     return 0
 
 

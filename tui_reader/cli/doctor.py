@@ -11,7 +11,7 @@ from tui_reader.library.remedies import remedy
 
 _KEPT = "kept and skipped"
 _WRITABLE = "can be written"
-_MAKE_WRITABLE = "make it writable, for no mark can be kept"
+_MAKE_WRITABLE = "see that it is a folder you may write to, for no mark can be kept"
 _READABLE = "make it readable for yourself; what was known below it stays"
 _MEND_JOURNAL = "mend it or move it away, for its marks are missing"
 
@@ -33,11 +33,12 @@ def _lines(where: Place, found: LibraryState) -> Iterator[str]:
     yield f"library: {where.root}"
     yield f"id: {found.id}"
     yield f"device: {found.device or 'without a name'}"
-    fault = found.device_fault and f"{found.device_fault}; {_MAKE_WRITABLE}"
-    yield f"  {where.device}: {fault or _WRITABLE}"
+    yield f"  {where.device}: {found.device_fault or _WRITABLE}"
     yield f"marks: {where.marks}"
     fault = found.marks_fault and f"cannot be written: {found.marks_fault}; {_MAKE_WRITABLE}"
     yield f"  {fault or _WRITABLE}"
+    for fault in found.lock_faults:
+        yield f"  {fault}"
     for journal in found.journals:
         yield from _journal_lines(journal)
     yield from _index_lines(found)
@@ -63,6 +64,9 @@ def _journal_lines(journal: JournalState) -> Iterator[str]:
 
 
 def _index_lines(found: LibraryState) -> Iterator[str]:
+    if found.index_file is None:
+        yield "index: none can be used, for the reason below"
+        return
     yield f"index: {found.index_file}"
     if not (found.was_damaged or found.index_faults):
         yield f"  in order, {told(found.counts.total, 'article')}"
@@ -79,6 +83,9 @@ def _index_lines(found: LibraryState) -> Iterator[str]:
 
 def _problem_lines(found: LibraryState) -> Iterator[str]:
     """Give what to do, and below it the files that it is to be done about."""
+    if found.index_file is None:
+        yield "files with problems: not known without an index"
+        return
     yield f"files with problems: {len(found.problems)}"
     remedies: dict[str, list[str]] = {}
     for path, problem in found.problems:

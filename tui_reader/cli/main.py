@@ -70,6 +70,9 @@ def _status(arguments: list[str]) -> int:
         complain(error)
         return FAULT
     except Exception as error:  # noqa: BLE001 - a bug, which ends the program and is reported
+        if isinstance(error, MemoryError) or "can't start new thread" in str(error):
+            complain("the machine has no room for more (end other programs)")
+            return FAULT
         from tui_reader.settings.crash import report  # noqa: PLC0415 - seldom
         from tui_reader.settings.paths import user_paths  # noqa: PLC0415 - seldom
 

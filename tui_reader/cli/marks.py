@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from io import TextIOWrapper
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from tui_reader.library.exchange_forms import csv_rows, json_line
 
 MOST_TOLD = 20
 """Lines of a file that are named where they are no good."""
+_LARGEST = 1 << 28
+"""Bytes of marks that are taken in at once."""
 
 
 def export_marks(name: str, *, as_csv: bool) -> int:
@@ -43,11 +46,15 @@ def import_marks(name: str, file: str) -> int:
 
 def _read(file: str) -> bytes:
     try:
-        return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        with nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as source:
+            data = source.read(_LARGEST + 1)
     except OSError as error:
         raise LibraryError(
             f"this file of marks cannot be read: {error.strerror}", where=file, hint="name another"
         ) from error
+    if len(data) > _LARGEST:
+        raise LibraryError("this file of marks is too long", where=file, hint="split it")
+    return data
 
 
 def _tell(faults: Sequence[str]) -> None:

@@ -92,16 +92,16 @@ def opened(where: Place) -> Iterator[Library]:
 def _each_once(faults: Sequence[ReaderError], lost: ReaderError | None) -> list[ReaderError]:
     """Give the last of those faults of journals that have one reason, and all others.
 
-    Where ``lost`` is told afterwards, none that has its reason.
+    Where ``lost`` is told afterwards, it stands for all that is wrong with journals.
     """
 
     def key(fault: ReaderError) -> str:
         return _reason(fault) if isinstance(fault, JournalError) else str(fault)
 
     some = {key(fault): fault for fault in faults}
-    if lost is not None:
-        some.pop(key(lost), None)
-    return list(some.values())
+    if lost is None:
+        return list(some.values())
+    return [fault for fault in some.values() if not isinstance(fault, JournalError)]
 
 
 def _reason(fault: ReaderError) -> str:

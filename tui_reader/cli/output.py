@@ -20,7 +20,7 @@ def write_lines(lines: Iterable[str]) -> None:
     """Print to standard output; a reader that has gone away ends the program as SIGPIPE would."""
     try:
         for line in lines:
-            sys.stdout.write(line + "\n")
+            sys.stdout.write(clean_text(line) + "\n")
         sys.stdout.flush()
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing is left to flush

@@ -13,6 +13,7 @@ from tui_reader.settings.config import Config, LibraryConfig, absolute
 from tui_reader.settings.config_file import load
 from tui_reader.settings.paths import Paths, guide, user_paths
 from tui_reader.settings.session import last_library
+from tui_reader.storage.looking import is_file, is_folder, is_there
 
 GUIDE_ID = "guide"
 """The guide is one library wherever the package is installed."""
@@ -42,15 +43,15 @@ def place(name: str, *, paths: Paths | None = None) -> tuple[Place, Config]:
 def _find(name: str, config: Config, paths: Paths) -> Place:
     name = name or ("" if config.library else _last(paths))
     library = config.named(name or config.library)
-    is_guide = name == GUIDE_ID and name not in config.libraries and not library.path.exists()
-    if is_guide or (not name and not (config.library and library.path.exists())):
+    is_guide = name == GUIDE_ID and name not in config.libraries and not is_there(library.path)
+    if is_guide or (not name and not (config.library and is_there(library.path))):
         if config.library and not is_guide:
             complain(_missing(library.path, "the configured library; here is the guide instead"))
         return _place(paths, LibraryConfig(guide(), id=GUIDE_ID))
-    if not library.path.exists():
+    if not is_there(library.path):
         raise _missing(library.path, "name one that exists")
-    is_folder = library.path.is_dir()
-    if not is_folder and not is_article_name(library.path.name):
+    is_whole = is_folder(library.path)
+    if not is_whole and not is_article_name(library.path.name):
         raise LibraryError(
             "this is no article",
             where=str(library.path),
@@ -64,18 +65,18 @@ def _find(name: str, config: Config, paths: Paths) -> Place:
         device=paths.device,
     )
     if root in (None, library.path):
-        if is_folder:
+        if is_whole:
             return _place(paths, library)
         folder = config.named(str(library.path.parent))
         return _place(paths, folder, only=library.path.name)
-    under = library.path.relative_to(root).as_posix() + "/" * is_folder
+    under = library.path.relative_to(root).as_posix() + "/" * is_whole
     return _place(paths, config.named(str(root)), under=under)
 
 
 def _last(paths: Paths) -> str:
     """Give the library that was open last, if it is still there."""
     last = last_library(paths.session)
-    return last if last != str(guide()) and last and Path(last).exists() else ""
+    return last if last != str(guide()) and last and is_there(Path(last)) else ""
 
 
 def _missing(path: Path, hint: str) -> LibraryError:
@@ -105,7 +106,7 @@ def relative(where: Place, article: str) -> str:
     folder = where.root / where.under.rpartition("/")[0]
     near = folder / inside
     for path in _meant(article, [] if inside.startswith(("/", "..")) else [near]):
-        if path.is_file() and path.is_relative_to(where.root):
+        if is_file(path) and path.is_relative_to(where.root):
             relpath = path.relative_to(where.root).as_posix()
             if _is_within(relpath, where.under):
                 return relpath

@@ -37,7 +37,7 @@ def cli() -> None:
 @_library
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.option("--count", "only_count", is_flag=True, help="Only how many they are.")
-@click.option("--limit", type=click.IntRange(0), help="At most so many.")
+@click.option("--limit", type=click.IntRange(0, (1 << 63) - 1), help="At most so many.")
 @click.option("--sort", default="", metavar="ORDER", help="As sort: in a query, such as -date.")
 @click.argument("query", nargs=-1)
 def list_(library: str, query: tuple[str, ...], **options: Any) -> int:

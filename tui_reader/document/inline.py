@@ -13,7 +13,7 @@ from tui_reader.document.anchors import target
 from tui_reader.document.line_ends import joint
 from tui_reader.document.model import Role, Span
 from tui_reader.document.templates import Shown
-from tui_reader.domain.clean import clean_text
+from tui_reader.domain.clean import clean_text, is_clean
 
 _TOKEN_ROLES = {
     "strong": Role.STRONG, "em": Role.EMPHASIS, "s": Role.STRIKE, "mark": Role.MARK,
@@ -138,7 +138,7 @@ class _Reader:
     def _add(self, text: str, role: Role = Role.PLAIN, src: str = "") -> None:
         if self._hidden or not text:
             return
-        if not text.isprintable():  # a reference may stand for any character
+        if not is_clean(text):  # a reference may stand for any character
             text = clean_text(text).replace("\t", " ")
         if self._soft_break:
             self._soft_break = False

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tui_reader.domain.changes import is_marked, latest_fingerprint
 from tui_reader.domain.marks import ROOT_FIELD, Record, Stamp, State, Won, merge
+from tui_reader.storage.looking import is_folder
 from tui_reader.storage.regular import opened
 
 _MOST_COMPARED = 500
@@ -41,7 +42,7 @@ def identity(records: Iterable[Record], root: Path, device: str, wanted: str) ->
         return wanted, False
     held: dict[str, int] = {}
     for library, pairs in _pairs(state).items():
-        if not any(Path(path).is_dir() for path in roots.get(library, ()) if path != str(root)):
+        if not any(is_folder(Path(path)) for path in roots.get(library, ()) if path != str(root)):
             held[library] = _held(root, pairs)
     found = max(held, key=lambda library: (held[library], library), default="")
     return (found if found and held[found] else secrets.token_hex(8)), False
@@ -53,7 +54,7 @@ def _is_at(root: Path, known: Mapping[str, list[Stamp]]) -> bool:
     Then it is another folder that is at ``root`` now.
     """
     last = max(known[str(root)])
-    return not any(max(told) > last and Path(path).is_dir() for path, told in known.items())
+    return not any(max(told) > last and is_folder(Path(path)) for path, told in known.items())
 
 
 def _pairs(state: State) -> dict[str, dict[str, str]]:

@@ -1,4 +1,4 @@
-"""Whether marks and index of a library are as they should be; only opening it repairs anything."""
+"""Whether marks and index of a library are as they should be; opening it mends what it can."""
 
 import os
 import time
@@ -18,7 +18,9 @@ from tui_reader.library.scan import scan, scan_one
 from tui_reader.storage.checking import lines, unwritable
 from tui_reader.storage.device import device_id, machine_id
 from tui_reader.storage.index import Index
-from tui_reader.storage.regular import open_regular
+from tui_reader.storage.journal import lock_of
+from tui_reader.storage.looking import is_there
+from tui_reader.storage.regular import advice, open_regular
 from tui_reader.storage.rows import Counts
 
 OWN, OTHER, COPY = "this device", "another device", "conflict copy"
@@ -54,9 +56,12 @@ class LibraryState(NamedTuple):
     journals: tuple[JournalState, ...] = ()
     marks_fault: str = ""
     """Why nothing can be written in the folder of journals."""
+    lock_faults: tuple[str, ...] = ()
+    """What keeps others from writing meanwhile, and cannot be used."""
     device_fault: str = ""
     """Why the file that names this device cannot be written, or read."""
     index_file: Path | None = None
+    """Absent where none can be used; why, is one of `faults`."""
     was_damaged: bool = False
     """The index was thrown away when it was opened."""
     index_faults: tuple[str, ...] = ()
@@ -74,7 +79,7 @@ class LibraryState(NamedTuple):
     def is_well(self) -> bool:
         """Whether nothing is wrong; files with problems and text that waits are not."""
         broken = [one for one in self.journals if one.faults or one.error]
-        folders = (self.marks_fault, self.device_fault, self.unlistable)
+        folders = (self.marks_fault, self.device_fault, self.lock_faults, self.unlistable)
         others = (*folders, self.index_faults, self.faults)
         return not (broken or self.was_damaged or any(others))
 
@@ -89,12 +94,13 @@ def inspect(place: Place) -> LibraryState:
         device = device_id(place.device, machine_id())
         device_fault = _unwritable_file(place.device)
     except ReaderError as error:
-        device_fault = str(error)
+        device_fault = f"{error.what} ({error.hint})"
     library = Library(place)
     emptied: list[bool] = []
     library.damaged = lambda: emptied.append(True)
     try:
         index_faults = _index_faults(library.index_file)
+        index_file = library.index_file if library.keeps_index else None
         counts = library.counts()
         problems = tuple(sorted(_problems(library), key=itemgetter(0)))
     finally:
@@ -102,8 +108,10 @@ def inspect(place: Place) -> LibraryState:
     seen = _Seen(time.time_ns() // 1_000_000)
     journals = tuple(_journals(place.marks, device, seen))
     lost: list[str] = []
-    if not (index_faults or any(journal.error for journal in journals)):
-        lost.extend(_lost(library.index_file, place.marks, seen.stamps))
+    if index_file and not (index_faults or any(journal.error for journal in journals)):
+        lost.extend(_lost(index_file, place.marks, seen.stamps))
+    locks = [lock_of(place.marks, device)] if device else []
+    locks += [index_file.with_suffix(".lock")] if index_file else []
     found = scan_one(place.root, place.only) if place.only else scan(place.root)
     return LibraryState(
         id=library.id,
@@ -111,7 +119,8 @@ def inspect(place: Place) -> LibraryState:
         journals=journals,
         marks_fault=unwritable(place.marks),
         device_fault=device_fault,
-        index_file=library.index_file,
+        lock_faults=tuple(filter(None, map(_lock_fault, locks))),
+        index_file=index_file,
         was_damaged=library.was_damaged or bool(emptied),
         index_faults=index_faults,
         counts=counts,
@@ -132,8 +141,18 @@ def _problems(library: Library) -> Iterator[tuple[str, Problem]]:
 
 def _unwritable_file(file: Path) -> str:
     if not os.access(file, os.W_OK):
-        return "it cannot be written"
+        return "it cannot be written (make it writable)"
     return unwritable(file.parent)
+
+
+def _lock_fault(file: Path) -> str:
+    try:
+        os.close(open_regular(file, os.O_RDWR))
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        return f"{file}: {error.strerror}; {advice(error)}"
+    return ""
 
 
 def _index_faults(file: Path) -> tuple[str, ...]:
@@ -167,7 +186,7 @@ def _lost(index_file: Path, marks: Path, stamps: Set[Stamp]) -> Iterator[str]:
     except StorageError as error:
         yield str(error)
         return
-    gone = [name for name in known if not (marks / name).exists()]
+    gone = [name for name in known if not is_there(marks / name)]
     for device, count in sorted(counts.items()):
         yield _only_indexed(device, count, gone, known)
 

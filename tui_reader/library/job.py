@@ -15,6 +15,7 @@ from tui_reader.library.parser import Parser
 from tui_reader.library.sync import Progress, sync
 from tui_reader.storage.compaction import compact
 from tui_reader.storage.index import Index
+from tui_reader.storage.regular import advice, open_regular
 
 SYNC, CANCEL, LATE = b"sync\n", b"cancel\n", b"late\n"
 """What the process that syncs can be told."""
@@ -122,12 +123,10 @@ def _locked(
 ) -> Iterator[bool]:
     """Wait for the lock, and say so; False where that was cancelled."""
     try:
-        lock = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        lock = open_regular(file, os.O_RDWR | os.O_CREAT)
     except OSError as error:
         raise StorageError(
-            f"the index cannot be locked: {error.strerror}",
-            where=str(file),
-            hint="make its folder writable",
+            f"the index cannot be locked: {error.strerror}", where=str(file), hint=advice(error)
         ) from error
     try:
         told = 0.0

@@ -8,7 +8,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeVar
 
 from tui_reader.domain.clean import clean_line
@@ -26,6 +25,7 @@ from tui_reader.domain.tokens import Phrase
 from tui_reader.library.articles import Articles
 from tui_reader.library.background import Background
 from tui_reader.library.entry import Entry
+from tui_reader.library.index_place import IndexPlace
 from tui_reader.library.job import Job, Marks, Told, run
 from tui_reader.library.journals import Journals
 from tui_reader.library.marked import Marked
@@ -47,11 +47,12 @@ from tui_reader.library.questions import (
     tallies,
 )
 from tui_reader.library.requests import Reading
-from tui_reader.library.roots import index_file, owner_of
+from tui_reader.library.roots import owner_of
 from tui_reader.library.standing import Standing
 from tui_reader.library.sync import Progress
 from tui_reader.storage.finding import Found
 from tui_reader.storage.index import Index
+from tui_reader.storage.looking import is_folder
 from tui_reader.storage.rows import Counts, Details
 
 if TYPE_CHECKING:
@@ -96,22 +97,22 @@ class Library(Marked):
         that leave the library readable are kept in `faults`. Raises `LibraryError` and
         `StorageError`.
         """
-        if not place.root.is_dir():
+        if not is_folder(place.root):
             raise LibraryError(
                 "there is no such folder", where=str(place.root), hint="name one that exists"
             )
         self.place = place
         self.faults: list[ReaderError] = []
         self._report = report
-        self._device = self._name_device()
-        self._spare_cache: TemporaryDirectory[str] | None = None
+        self._device, owner = self._name_device()
+        self._index_place = IndexPlace(place.cache, place.root, place.only, owner)
         self._index = self._open_first_index()
         self.damaged: Callable[[], None] = lambda: None
         """Called when a damaged index was thrown away: it is empty until the next sync."""
         self.replaced: Callable[[], None] = lambda: None
         """Called when another index is asked from now on, in which no id is as before."""
         self._background: Background | None = None
-        super().__init__(Journals(place.marks, self._device, place.root), self._open_index)
+        super().__init__(Journals(place.marks, self._device, place.root), self._index_place.open)
         self.was_damaged = self._index.was_damaged
         """The index had to be thrown away when it was opened."""
         try:
@@ -145,8 +146,7 @@ class Library(Marked):
         if is_ours:
             self._sync_lock.release()
         self._index.close()
-        if self._spare_cache is not None:
-            self._spare_cache.cleanup()
+        self._index_place.close()
         return self.unwritten
 
     def sync(
@@ -207,19 +207,19 @@ class Library(Marked):
 
     def searcher(self, answer: Callable[[Question, Found | StorageError], None]) -> Searcher:
         """Give what answers questions in a thread; it is closed with the library."""
-        searcher = Searcher("search", self._open_index, found, answer)
+        searcher = Searcher("search", self._index_place.open, found, answer)
         self._asking.append(searcher)
         return searcher
 
     def counter(self, answer: Callable[[Queries, Tallies | StorageError], None]) -> Counter:
         """Give what counts the articles of queries in a thread; it is closed with the library."""
-        counter = Counter("count", self._open_index, tallies, answer)
+        counter = Counter("count", self._index_place.open, tallies, answer)
         self._asking.append(counter)
         return counter
 
     def surveyor(self, answer: Callable[[int, Overview | StorageError], None]) -> Surveyor:
         """Give what counts the tree's nodes in a thread; it is closed with the library."""
-        surveyor = Surveyor("survey", self._open_index, overview, answer)
+        surveyor = Surveyor("survey", self._index_place.open, overview, answer)
         self._asking.append(surveyor)
         return surveyor
 
@@ -229,13 +229,13 @@ class Library(Marked):
         def worked(index: Index, work: Work) -> Iterator[Next]:
             yield work(self._standing(index))
 
-        worker = Worker("work", self._open_index, worked, tell)
+        worker = Worker("work", self._index_place.open, worked, tell)
         self._asking.append(worker)
         return worker
 
     def apart(self, work: Callable[[Standing], _T]) -> _T:
         """Work something out in any thread; raises `StorageError`."""
-        with closing(self._open_index()) as index:
+        with closing(self._index_place.open()) as index:
             return work(self._standing(index))
 
     def overview(self) -> Overview:
@@ -285,7 +285,7 @@ class Library(Marked):
         """Find out where a link of an article leads, in any thread; raises `StorageError`."""
         from tui_reader.library.linking import resolve  # noqa: PLC0415 - with the first link
 
-        with closing(self._open_index()) as index:
+        with closing(self._index_place.open()) as index:
             return resolve(self.place.root, index, origin, href, original=original)
 
     def counts(self) -> Counts:
@@ -320,11 +320,9 @@ class Library(Marked):
         for another one.
         """
         self.faults.append(error)
-        if self._spare_cache is not None:
-            raise error
-        self._spare_cache = TemporaryDirectory(prefix="tui-reader-")
+        self._index_place.leave(error)
         self._index.close()
-        self._index = self._open_index()
+        self._index = self._index_place.open()
         if self._background is not None:
             self._background = self._background.restarted(self.job)
 
@@ -366,7 +364,7 @@ class Library(Marked):
     @property
     def keeps_index(self) -> bool:
         """Whether the index is there for the next time; why it isn't is one of `faults`."""
-        return self._spare_cache is None
+        return self._index_place.is_usual
 
     def _flushed(self, flushed: Flushed) -> None:
         self._marking.flushed(flushed)
@@ -377,25 +375,20 @@ class Library(Marked):
     def _open_first_index(self) -> Index:
         """Open the index; where that fails, one that lasts as long as the library is open."""
         try:
-            return self._open_index()
+            return self._index_place.open()
         except StorageError as error:
             self.faults.append(error)
-            self._spare_cache = TemporaryDirectory(prefix="tui-reader-")
-            return self._open_index()
+            self._index_place.leave(error)
+            return self._index_place.open()
 
-    def _open_index(self) -> Index:
-        place = self.place
-        cache = Path(self._spare_cache.name) if self._spare_cache else place.cache
-        return Index(index_file(cache, place.root, place.only, self._index_owner))
-
-    def _name_device(self) -> str:
+    def _name_device(self) -> tuple[str, str]:
+        """Give the name under which marks are journalled, and the index's owner."""
         try:
-            self._index_owner = owner_of(self.place.device)
-            return self._index_owner
+            owner = owner_of(self.place.device)
         except JournalError as error:
             self.faults.append(error)
-            self._index_owner = ""
-            return secrets.token_hex(6)
+            return secrets.token_hex(6), ""
+        return owner, owner
 
 
 def read_one(place: Place, relpath: str, links: str = "plain") -> Reading:

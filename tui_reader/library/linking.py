@@ -71,13 +71,14 @@ class Known(Protocol):
 SHOWN = frozenset(
     (
         *(".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp", ".tif", ".tiff", ".heic"),
-        *(".pdf", ".djvu", ".epub", ".csv", ".tsv", ".log", ".bib", ".srt", ".vtt"),
+        *(".pdf", ".djvu", ".epub", ".log", ".bib", ".srt", ".vtt"),
         *(".mp3", ".m4a", ".ogg", ".oga", ".opus", ".flac", ".wav", ".aac"),
         *(".mp4", ".m4v", ".webm", ".mkv", ".mov", ".avi", ".ogv", ".mpg", ".mpeg"),
-        *(".odt", ".ods", ".odp", ".docx", ".xlsx", ".pptx", ".rtf"),
+        *(".docx", ".xlsx", ".pptx"),
     )
 )
-"""Kinds of files that can do nothing but be shown: no scripts in them (svg), no macros (docm)."""
+"""Kinds of files that are made to be shown: no scripts (svg), no macros (docm, odt), no formulas
+that a spreadsheet would ask others for (csv), nothing embedded that runs (rtf)."""
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _LONGEST = 16_384
 """Characters of an address that browsers and servers take."""

@@ -9,6 +9,7 @@ from tui_reader.domain.marks import ROOT_FIELD, Clock, Record
 from tui_reader.library.scan import article_path
 from tui_reader.storage.device import device_id, machine_id
 from tui_reader.storage.journal import Journal
+from tui_reader.storage.looking import is_file, is_folder
 
 
 def index_file(cache: Path, root: Path, only: str, owner: str) -> Path:
@@ -30,14 +31,14 @@ def known_root(
     A library is known that is configured, that has an index, or else that the journals name: these
     are read only where nothing else says so. The folder itself wins, then the nearest around it.
     """
-    folders = [one for one in (path, *path.parents) if one.is_dir() and _lists(one, path)]
+    folders = [one for one in (path, *path.parents) if is_folder(one) and _lists(one, path)]
     try:
         owner = owner_of(device)
     except JournalError:
         owner = ""
     named = frozenset(configured)
     for folder in folders:
-        if folder in named or index_file(cache, folder, "", owner).is_file():
+        if folder in named or is_file(index_file(cache, folder, "", owner)):
             return folder
     journal = Journal(marks, Clock(owner))
     records = (item for _, item in journal.read({}) if isinstance(item, Record))
@@ -61,7 +62,7 @@ def marked_root(
     roots: dict[str, set[Path]] = {}
     marked: dict[str, set[Path]] = {}
     below = {folder: path.relative_to(folder).as_posix() for folder in near if folder != path}
-    if not path.is_dir():
+    if not is_folder(path):
         below = {folder: name.rpartition("/")[0] for folder, name in below.items()}
     below = {folder: f"{name}/" for folder, name in below.items() if name}
     for record in records:

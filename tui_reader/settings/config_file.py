@@ -15,6 +15,7 @@ from tui_reader.settings.keymap import Clash, build
 from tui_reader.settings.keys import show_key
 from tui_reader.settings.nearest import nearest
 from tui_reader.storage import regular
+from tui_reader.storage.looking import is_there
 
 _OF_BOTH = (*values.SETTINGS, "views", "pager")
 KEYS = ("library", "libraries", "keymap", "keys", "ambiguous_width", *_OF_BOTH)
@@ -169,8 +170,8 @@ class _Reader:
         if not name or name in libraries:
             return str(name)
         try:
-            exists = absolute(name).exists()
-        except (ConfigError, OSError) as error:
+            exists = is_there(absolute(name))
+        except ConfigError as error:
             self._fault(("library",), str(error), "it is a library's name or folder")
             return ""
         near = nearest(name, libraries)

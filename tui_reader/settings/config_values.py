@@ -35,7 +35,10 @@ def written(value: object) -> str:
     """Give a value about as it stands in the file."""
     if isinstance(value, dict):
         return "a table"
-    text = f'"{value}"' if isinstance(value, str) else str(value)
+    try:
+        text = f'"{value}"' if isinstance(value, str) else str(value)
+    except ValueError:  # Python writes no number of so many digits
+        text = "a number of very many digits"
     text = text.lower() if isinstance(value, bool) else text
     return text if len(text) <= _MOST_SHOWN else text[: _MOST_SHOWN - 1] + "…"
 

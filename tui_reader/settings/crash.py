@@ -22,8 +22,9 @@ def report(error: BaseException, folder: Path) -> str:
     """Write a report into ``folder``, else into the temporary one; say so in a sentence."""
     name = f"crash-{datetime.now():%Y%m%d-%H%M%S}.txt"
     failed = f"the program has failed: {_words(error)}"
-    for place in (folder, Path(gettempdir())):
+    for elsewhere in (False, True):
         try:
+            place = Path(gettempdir()) if elsewhere else folder
             place.mkdir(parents=True, exist_ok=True)
             _write(place / name, _text(error))
         except OSError as refused:

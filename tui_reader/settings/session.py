@@ -149,7 +149,8 @@ def _added(found: _Kept, root: str, session: Session) -> _Kept:
 @contextmanager
 def _locked(file: Path) -> Iterator[None]:
     """Keep other programs from writing meanwhile; the lock goes with the program that holds it."""
-    with file.with_suffix(".lock").open("ab") as lock:
+    lock = regular.open_regular(file.with_suffix(".lock"), os.O_RDWR | os.O_CREAT)
+    try:
         end = monotonic() + _PATIENCE
         while True:
             try:
@@ -160,6 +161,8 @@ def _locked(file: Path) -> Iterator[None]:
                     continue
             break
         yield
+    finally:
+        os.close(lock)
 
 
 def _replace(file: Path, content: bytes) -> None:

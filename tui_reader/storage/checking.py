@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tui_reader.domain.marks import Record
-from tui_reader.storage.journal import MOST_MILLIS, decode
+from tui_reader.storage.journal import LONGEST_LINE, MOST_MILLIS, decode, lines_of
 from tui_reader.storage.regular import opened
 
 _KEYS = ("time", "device", "library", "field", "value", "articles")
@@ -30,8 +30,10 @@ class Line(NamedTuple):
 def lines(file: Path) -> Iterator[Line]:
     """Give the lines of a journal; raises `OSError`."""
     with opened(file) as journal:
-        for number, line in enumerate(journal, start=1):
-            if not line.endswith(b"\n"):
+        for number, (line, size) in enumerate(lines_of(journal), start=1):
+            if size > LONGEST_LINE:
+                yield Line(number, None, "it is longer than any record")
+            elif not line.endswith(b"\n"):
                 yield Line(number, None, "the last line is torn", is_torn=True)
             elif not line.strip():
                 yield Line(number, None)

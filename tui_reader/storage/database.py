@@ -5,8 +5,10 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from stat import S_ISREG
 
 from tui_reader.domain.errors import DamagedIndexError, InterruptedQueryError, StorageError
+from tui_reader.storage.regular import advice
 
 APPLICATION_ID = 0x7475_6972
 """``tuir`` in the file's header, which tells an index from another program's database."""
@@ -28,6 +30,7 @@ def connect(file: Path, schema: str, version: int) -> tuple[sqlite3.Connection, 
     """
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
+        _check_kind(file)
         connection = _open(file)
         fault = _fault(connection, file, version)
         if fault:
@@ -42,6 +45,20 @@ def connect(file: Path, schema: str, version: int) -> tuple[sqlite3.Connection, 
         what, hint = _REASONS.get(_code(error), ("the index cannot be opened", _UNWRITABLE))
         raise StorageError(_said(what, error), where=str(file), hint=hint) from error
     return connection, fault == _DAMAGE
+
+
+def _check_kind(file: Path) -> None:
+    """Raise `StorageError` where something else is in the index's place."""
+    try:
+        is_file = S_ISREG(file.stat().st_mode)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise StorageError(
+            f"the index cannot be opened: {error.strerror}", where=str(file), hint=advice(error)
+        ) from error
+    if not is_file:
+        raise StorageError("the index is no file", where=str(file), hint="take it away")
 
 
 def _open(file: Path) -> sqlite3.Connection:

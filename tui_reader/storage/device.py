@@ -8,6 +8,8 @@ from pathlib import Path
 from tui_reader.domain.errors import JournalError
 from tui_reader.storage import regular
 
+_LONGEST = 64
+"""Characters of a device's name, which is part of a file's."""
 _MACHINE_ID_FILES = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
 
 
@@ -36,7 +38,7 @@ def device_id(file: Path, machine: str) -> str:
             return str(stored["device"])
     except FileNotFoundError:
         damaged = False
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         damaged = True  # the old journal stays readable under its old name
     except OSError as error:
         raise _unusable(file, error) from error
@@ -60,12 +62,14 @@ def device_id(file: Path, machine: str) -> str:
 
 
 def _is_id(value: object) -> bool:
-    return isinstance(value, str) and value.isascii() and value.isalnum()
+    if not isinstance(value, str) or len(value) > _LONGEST:
+        return False
+    return value.isascii() and value.isalnum()
 
 
 def _unusable(file: Path, error: OSError) -> JournalError:
     return JournalError(
         f"the device's name cannot be kept: {error.strerror}",
         where=str(file),
-        hint="marks are written beside it; make the folder writable",
+        hint=f"marks are written under another name; {regular.advice(error)}",
     )

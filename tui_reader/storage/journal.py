@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from tui_reader.domain.errors import JournalError
-from tui_reader.domain.marks import OF_PATHS, Clock, Draft, Record, Stamp, Target, Value
+from tui_reader.domain.marks import OF_PATHS, TAG, Clock, Draft, Record, Stamp, Target, Value
 from tui_reader.storage.regular import IrregularError, open_regular, opened
 
 _TAIL = 4096
@@ -28,6 +28,8 @@ class Bookmark(NamedTuple):
 START = Bookmark(0, "")
 MOST_MILLIS = 1 << 43
 """A time from here on, the year 2248, is in no milliseconds; every later stamp would exceed it."""
+LONGEST_LINE = 1 << 24
+"""Bytes: a record of a thousand articles with the longest paths has a third of it."""
 _LOOK_BACK = 1 << 16
 """Bytes at the end of a journal in which its last stamp is looked for first."""
 
@@ -64,6 +66,8 @@ def decode(line: bytes) -> Record | None:
             targets.append(Target(path, mark))
         if not type(device) is type(library) is type(field) is str:
             return None
+        if field.startswith(TAG) and not field.removeprefix(TAG).strip():
+            return None  # nobody could tell it from another one without a name
         if not is_sound:
             _check(device, library, field, value, targets)
         return Record(
@@ -271,10 +275,11 @@ def _unreadable(file: Path, error: OSError) -> JournalError:
     return JournalError(
         f"marks cannot be read: {error.strerror}",
         where=str(file),
-        hint=_AWAY if isinstance(error, IrregularError) else _READABLE,
+        hint=_AWAY if isinstance(error, _IN_THE_WAY) else _READABLE,
     )
 
 
+_IN_THE_WAY = (IrregularError, IsADirectoryError, NotADirectoryError)
 _READABLE, _AWAY = "make it readable; nothing in it is lost", "take it away"
 
 
@@ -299,7 +304,7 @@ def lock_of(directory: Path, device: str) -> Path:
 @contextmanager
 def lock_held(file: Path) -> Iterator[int]:
     """Wait for the lock on ``file``, and give the open file; raises `OSError`."""
-    lock = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    lock = open_regular(file, os.O_RDWR | os.O_CREAT)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield lock
@@ -325,15 +330,27 @@ def _read(file: Path, bookmark: Bookmark | None) -> Iterator[Record | Bookmark]:
         start = bookmark.offset if bookmark and _holds(journal.fileno(), bookmark) else 0
         journal.seek(start)
         offset = start
-        for line in journal:
+        for line, size in lines_of(journal):
             if not line.endswith(b"\n"):
                 break  # being written, or torn: read again when it is whole
-            offset += len(line)
+            offset += size
             record = decode(line)
             if record is not None:
                 yield record
         if bookmark is None or offset != bookmark.offset or not start:
             yield Bookmark(offset, _tail_hash(journal.fileno(), offset))
+
+
+def lines_of(journal: BinaryIO) -> Iterator[tuple[bytes, int]]:
+    """Give each line and its length; of one that is longer than any record, only its end."""
+    while line := journal.readline(LONGEST_LINE):
+        size = len(line)
+        if size == LONGEST_LINE and not line.endswith(b"\n"):
+            line = b""
+            while not line.endswith(b"\n") and (line := journal.readline(LONGEST_LINE)):
+                size += len(line)
+            line = line[-1:]
+        yield line, size
 
 
 def _holds(journal: int, bookmark: Bookmark) -> bool:

@@ -11,6 +11,13 @@ class IrregularError(OSError):
     """A pipe, a device or the like is where a file should be."""
 
 
+def advice(error: OSError) -> str:
+    """Say what to do where a file of the program's own cannot be opened."""
+    if isinstance(error, IrregularError | IsADirectoryError) or error.errno == errno.ELOOP:
+        return "take it away, for it is no file"
+    return "make it and its folder writable, and see whether there is room"
+
+
 def open_regular(file: Path, flags: int = os.O_RDONLY) -> int:
     """Open a file, and wait for nothing; raises `OSError`, also for what is no regular file."""
     descriptor = os.open(file, flags | os.O_NONBLOCK | os.O_CLOEXEC, 0o600)

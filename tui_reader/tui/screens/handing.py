@@ -14,6 +14,7 @@ from textual import work
 from textual.message import Message
 from textual.worker import get_current_worker
 
+from tui_reader.domain.clean import clean_line, is_clean
 from tui_reader.domain.errors import LibraryError, ReaderError
 from tui_reader.domain.times import local
 from tui_reader.library.entry import Entry
@@ -92,7 +93,8 @@ class HandingScreen(LinkingScreen):
         elif entry is not None and entry.row.link:
             self.copy(entry.row.link, "the address")
         elif entry is not None:
-            path = os.fsencode(self._file(entry)).decode("utf-8", "replace")
+            path = str(self._file(entry))
+            path = path if is_clean(path) else clean_line(path)  # it may be pasted into a shell
             self.copy(path, "its file's path", because="It has no address. ")
 
     def copy(self, text: str, what: str, because: str = "") -> None:

@@ -8,6 +8,7 @@ from tui_reader.domain.errors import ReaderError
 from tui_reader.library.library import Library
 from tui_reader.settings.config import Config
 from tui_reader.settings.session import Session, load, save
+from tui_reader.storage.looking import is_file
 from tui_reader.tui.hints import Focus
 from tui_reader.tui.screens.handing import HandingScreen
 from tui_reader.tui.screens.panes import NORMAL, layout_of
@@ -100,7 +101,7 @@ class ResumingScreen(HandingScreen):
         """Open the article that was open, if it is there; the list comes to it."""
         self.open_named()
         article = self._session.article
-        is_there = bool(article) and (self._library.place.root / article).is_file()
+        is_there = bool(article) and is_file(self._library.place.root / article)
         entry = self._library.find(article) if is_there else None
         if entry is None or self._article is not None or self._named:
             return
