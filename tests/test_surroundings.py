@@ -12,7 +12,7 @@ import pytest
 
 from tests.builders import record
 from tests.home import Home
-from tests.machine import UNPRIVILEGED
+from tests.machine import UNPRIVILEGED, forbidden
 from tests.terminal import IN_SESSION, Terminal, running, setting
 from tui_reader.storage.journal import encode
 
@@ -32,6 +32,8 @@ def config_file(home: Home) -> Path:
 
 def unreadable(file: Path) -> None:
     file.write_text("theme = 'sepia'\n")
+    with forbidden(file):  # which may be no hindrance
+        pass
     file.chmod(0)
 
 
