@@ -46,6 +46,21 @@ def run(home: Home, *arguments: str, status: int = 0) -> bytes:
         return terminal.raw
 
 
+@pytest.fixture(autouse=True)
+def untouched(home: Home) -> Iterator[None]:
+    """See that no file of the library is written, made or taken away."""
+    before = looks(home)
+    yield
+    assert looks(home) == before
+
+
+def looks(home: Home) -> dict[str, tuple[int, bytes]]:
+    return {
+        str(path): (path.stat().st_mtime_ns, b"" if path.is_dir() else path.read_bytes())
+        for path in (home.root, *home.root.rglob("*"))
+    }
+
+
 def library(home: Home) -> tuple[str, str]:
     return "-l", str(home.root)
 

@@ -242,6 +242,41 @@ def test_arguments_that_are_too_long(
     assert "has failed" not in ended.stderr
 
 
+@pytest.mark.parametrize("variable", ["XDG_CONFIG_HOME", "XDG_CACHE_HOME"])
+@pytest.mark.parametrize("command", ["list", "doctor", "status", "show"])
+def test_folders_that_are_too_long(library: Home, variable: str, command: str) -> None:
+    more = ("1.md",) if command == "show" else ()
+    ended = subprocess.run(
+        [*PROGRAM, command, "-l", str(library.root), *more],
+        env=os.environ | library.environment() | {variable: f"/{LONG}"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode in (0, 3)
+    assert "has failed" not in ended.stderr
+    assert ended.stdout
+
+
+@pytest.mark.parametrize("files", range(5, 12))
+def test_few_files_may_be_open(library: Home, files: int) -> None:
+    script = f'ulimit -n {files}; exec "$@"'
+    ended = subprocess.run(
+        ["bash", "-c", script, "bash", *PROGRAM, "list", "-l", str(library.root)],
+        env=os.environ | library.environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode in (0, 3)
+    assert "has failed" not in ended.stderr
+    lines = ended.stderr.splitlines()
+    assert len(lines) == len(set(lines))
+
+
 def own_files(home: Home) -> Path:
     folder = config_file(home).parent
     folder.mkdir(parents=True, exist_ok=True)

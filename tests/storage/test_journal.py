@@ -212,5 +212,24 @@ def test_a_time_that_is_in_no_milliseconds_does_not_move_the_clock(journal: Jour
     assert [one.stamp.millis for one in journal.append([draft(2)])] == [2]
 
 
+def test_a_line_that_is_longer_than_any_record_costs_only_itself(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui_reader.storage.journal.LONGEST_LINE", 1_000)
+    journal.append([draft(1)])
+    with journal.own.open("ab") as file:
+        file.write(b"x" * 2_000 + b"\n" + b"y" * 999 + b"\n" + b"z" * 1_000 + b"\n")
+    journal.append([draft(2)])
+    items = [item for _, item in journal.read({})]
+    assert [item.stamp.millis for item in items if isinstance(item, Record)] == [1, 2]
+    (end,) = (item for item in items if isinstance(item, Bookmark))
+    assert end.offset == journal.own.stat().st_size
+
+
+def test_a_journal_is_nobody_else_s_business(journal: Journal) -> None:
+    journal.append([draft(1)])
+    assert not journal.own.stat().st_mode & 0o077
+
+
 def test_no_journals_is_no_error(journal: Journal) -> None:
     assert list(journal.read({})) == []

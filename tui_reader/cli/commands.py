@@ -27,8 +27,9 @@ from tui_reader.domain.query import Query, Term
 from tui_reader.domain.query_parser import parse, parse_sort
 from tui_reader.domain.snippets import Snippet
 from tui_reader.domain.tags import tag_field
+from tui_reader.library.articles import read_one
 from tui_reader.library.entry import Entry
-from tui_reader.library.library import Library, Place, read_one
+from tui_reader.library.library import Library, Place
 from tui_reader.library.sync import Progress
 from tui_reader.settings.paths import user_paths
 from tui_reader.settings.session import chosen_theme
@@ -151,17 +152,18 @@ def show_status(name: str) -> int:
         counts = _counts(library, where) if where.under else every
         file = library.index_file
         size = sum(one.stat().st_size for one in file.parent.glob(f"{file.name}*"))
-        lines = [
-            f"library   {clean_line(str(where.root))}",
-            *([f"part      {clean_line(where.under)}"] if where.under else []),
-            f"id        {library.id}",
-            f"marks     {clean_line(str(where.marks))}",
-            f"index     {clean_line(str(file))} ({size / 1e6:.1f} MB)",
-            f"articles  {counts.total}, {counts.unread} unread, {counts.starred} starred",
-            f"search    {every.total - every.waiting} of {every.total} articles",
-            f"problems  {counts.problems}",
-        ]
-        write_lines(lines)
+        write_lines(
+            [
+                f"library   {clean_line(str(where.root))}",
+                *([f"part      {clean_line(where.under)}"] if where.under else []),
+                f"id        {library.id}",
+                f"marks     {clean_line(str(where.marks))}",
+                f"index     {clean_line(str(file))} ({size / 1e6:.1f} MB)",
+                f"articles  {counts.total}, {counts.unread} unread, {counts.starred} starred",
+                f"search    {every.total - every.waiting} of {every.total} articles",
+                f"problems  {counts.problems}",
+            ]
+        )
         problems = library.entries(library.ids(where.within & _PROBLEMS))
         write_lines(f"  {clean_line(e.row.relpath)}: {e.row.problem}" for e in problems.values())
     return 0
@@ -194,7 +196,8 @@ def show_article(name: str, article: str, width: int | None) -> int:
     with terminal.asking(background=False, width=config.ambiguous_width == "auto") as asked:
         answers = asked.answers if asked is not None else terminal.Answers()
     terminal.set_ambiguous_width(config.ambiguous_width, answers)
-    reading = read_one(where, relative(where, article), config.links)
+    flat = where.flat_categories
+    reading = read_one(where.root, relative(where, article), config.links, flat_categories=flat)
     blocks = with_header(reading.article, reading.document)
     columns = width or _columns(config.measure)
     form = Form(ascii=terminal.draws_ascii())

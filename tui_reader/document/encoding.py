@@ -87,8 +87,7 @@ def decode(data: bytes) -> str:
 
 def is_other(data: bytes) -> bool:
     """Tell whether the first bytes of a file, ``data``, are those of a picture or the like."""
-    is_marked = data.startswith(tuple(mark for mark, _ in _BOMS))
-    return not is_marked and bool(_MAGIC.match(data[:_SAMPLE]))
+    return bool(_MAGIC.match(data[:_SAMPLE]))  # none of which begins as a text's mark does
 
 
 def is_binary(data: bytes) -> bool:

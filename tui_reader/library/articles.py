@@ -117,3 +117,14 @@ class Articles:
         except OSError:
             return None
         return Stat(status.st_size, status.st_mtime_ns) if status.st_size <= LARGEST_KEPT else None
+
+
+def read_one(
+    root: Path, relpath: str, links: str = "plain", *, flat_categories: bool = False
+) -> Reading:
+    """Read one article and nothing else; raises `ParseError` where it defeats the parser."""
+    parser = Parser(root, flat_categories=flat_categories)
+    try:
+        return parser.document(relpath, links)
+    finally:
+        parser.close()

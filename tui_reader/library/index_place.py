@@ -25,8 +25,8 @@ class IndexPlace:
         cache = self._cache if self._spare is None else Path(self._spare.name)
         return Index(index_file(cache, self._root, self._only, self._owner))
 
-    def leave(self, error: StorageError) -> None:
-        """Have another index from now on, empty at first; ``error`` is why.
+    def leave(self, error: StorageError) -> Index:
+        """Open another index, empty at first, which is meant from now on; ``error`` is why.
 
         Raises it where that is the other one already, or there is no room for one.
         """
@@ -34,7 +34,8 @@ class IndexPlace:
             raise error
         try:
             self._spare = TemporaryDirectory(prefix="tui-reader-")
-        except OSError:
+            return self.open()
+        except (OSError, StorageError):
             raise error from None
 
     def close(self) -> None:

@@ -11,14 +11,14 @@ from typing import NamedTuple
 
 from tui_reader.domain.article import Problem
 from tui_reader.domain.errors import ReaderError, StorageError
-from tui_reader.domain.marks import Stamp
+from tui_reader.domain.marks import Clock, Stamp
 from tui_reader.domain.query import Query, Term
 from tui_reader.library.library import Library, Place
 from tui_reader.library.scan import scan, scan_one
 from tui_reader.storage.checking import lines, unwritable
 from tui_reader.storage.device import device_id, machine_id
 from tui_reader.storage.index import Index
-from tui_reader.storage.journal import lock_of
+from tui_reader.storage.journal import Journal, lock_of
 from tui_reader.storage.looking import is_there
 from tui_reader.storage.regular import advice, open_regular
 from tui_reader.storage.rows import Counts
@@ -204,7 +204,7 @@ def _only_indexed(device: str, count: int, gone: list[str], known: Mapping[str, 
 
 
 def _journals(marks: Path, device: str, seen: _Seen) -> Iterator[JournalState]:
-    for file in sorted(marks.glob("*.jsonl")):
+    for file in Journal(marks, Clock(device)).files():
         yield _journal(file, device, seen)
 
 

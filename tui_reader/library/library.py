@@ -30,7 +30,7 @@ from tui_reader.library.job import Job, Marks, Told, run
 from tui_reader.library.journals import Journals
 from tui_reader.library.marked import Marked
 from tui_reader.library.marker import Chosen, Flushed, Order
-from tui_reader.library.parser import Parser, parsers
+from tui_reader.library.parser import parsers
 from tui_reader.library.questions import (
     Counter,
     Next,
@@ -46,7 +46,6 @@ from tui_reader.library.questions import (
     overview,
     tallies,
 )
-from tui_reader.library.requests import Reading
 from tui_reader.library.roots import owner_of
 from tui_reader.library.standing import Standing
 from tui_reader.library.sync import Progress
@@ -319,10 +318,10 @@ class Library(Marked):
         ``error`` is why the usual one cannot be used. Raises `StorageError` where there is no room
         for another one.
         """
+        index = self._index_place.leave(error)
         self.faults.append(error)
-        self._index_place.leave(error)
         self._index.close()
-        self._index = self._index_place.open()
+        self._index = index
         if self._background is not None:
             self._background = self._background.restarted(self.job)
 
@@ -377,9 +376,9 @@ class Library(Marked):
         try:
             return self._index_place.open()
         except StorageError as error:
+            index = self._index_place.leave(error)
             self.faults.append(error)
-            self._index_place.leave(error)
-            return self._index_place.open()
+            return index
 
     def _name_device(self) -> tuple[str, str]:
         """Give the name under which marks are journalled, and the index's owner."""
@@ -389,15 +388,6 @@ class Library(Marked):
             self.faults.append(error)
             return secrets.token_hex(6), ""
         return owner, owner
-
-
-def read_one(place: Place, relpath: str, links: str = "plain") -> Reading:
-    """Read one article, without an index; raises `ParseError` where it defeats the parser."""
-    parser = Parser(place.root, flat_categories=place.flat_categories)
-    try:
-        return parser.document(relpath, links)
-    finally:
-        parser.close()
 
 
 def _was_damaged(file: Path) -> StorageError:

@@ -85,6 +85,7 @@ _LONGEST = 16_384
 _PLACEHOLDER = re.compile("[\u2400-\u2421\ufffd]")
 """What stands for a control, or for bytes that were no text."""
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}-(?=.)")
+_ODD = Refused("it has characters that no address has")
 _OUT = Refused("it leads out of the library")
 _ABSENT = Refused("there is no such file in the library")
 
@@ -116,17 +117,21 @@ def resolve(
 
 def _web(href: str) -> Web | Refused:
     address = href.replace(" ", "%20")
-    if not address.isprintable() or _PLACEHOLDER.search(address):
-        return Refused("it has characters that no address has")
+    if not _is_whole(address):
+        return _ODD
     if misleads(address):
         return Refused("it names another host first than the one that it leads to")
     return Web(address) if page_of(address) else Refused("it names no host")
 
 
+def _is_whole(address: str) -> bool:
+    return address.isprintable() and not _PLACEHOLDER.search(address)
+
+
 def _mail(href: str) -> Web | Refused:
     address = href.replace(" ", "%20")
-    if not address.isprintable() or _PLACEHOLDER.search(address):
-        return Refused("it has characters that no address has")
+    if not _is_whole(address):
+        return _ODD
     wanted = (name.lower() for name, _ in parse_qsl(href.partition("?")[2], keep_blank_values=True))
     if any(name.startswith("attach") for name in wanted):
         return Refused("it would attach a file to a mail")

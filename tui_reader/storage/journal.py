@@ -28,8 +28,8 @@ class Bookmark(NamedTuple):
 START = Bookmark(0, "")
 MOST_MILLIS = 1 << 43
 """A time from here on, the year 2248, is in no milliseconds; every later stamp would exceed it."""
-LONGEST_LINE = 1 << 24
-"""Bytes: a record of a thousand articles with the longest paths has a third of it."""
+LONGEST_LINE = 1 << 25
+"""Bytes: a record of a thousand paths has less, be they the longest and each byte escaped."""
 _LOOK_BACK = 1 << 16
 """Bytes at the end of a journal in which its last stamp is looked for first."""
 

@@ -15,6 +15,8 @@ def advice(error: OSError) -> str:
     """Say what to do where a file of the program's own cannot be opened."""
     if isinstance(error, IrregularError | IsADirectoryError) or error.errno == errno.ELOOP:
         return "take it away, for it is no file"
+    if error.errno in (errno.EMFILE, errno.ENFILE):
+        return "raise the limit of open files, or end other programs"
     return "make it and its folder writable, and see whether there is room"
 
 

@@ -9,7 +9,7 @@ from tui_reader.document.model import Block, Document, Kind, Span
 from tui_reader.document.plain.html import html_text
 from tui_reader.document.plain.markdown import markdown_text
 from tui_reader.domain.article import Content, Feature
-from tui_reader.domain.clean import clean_text
+from tui_reader.domain.clean import clean_line, clean_text
 
 _BETWEEN_PARAGRAPHS = re.compile(r"\n\s*\n")
 
@@ -33,7 +33,6 @@ _FEATURES = (
     ),
     (Feature.NOTE, "[^", re.compile(r"\[\^[^\[\]\s]+\]")),
 )
-_SPACE = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _IDEOGRAPHIC = "[\u3000-\u9fff\uff00-\uffef]"
 _WITHIN_IDEOGRAPHS = re.compile(f" (?={_IDEOGRAPHIC})(?<={_IDEOGRAPHIC} )")
@@ -52,7 +51,7 @@ def content(body: str) -> Content:
 
 def crude_content(body: str) -> Content:
     """Give all of ``body`` as words, markup and all, in next to no time."""
-    return Content(_SPACE.sub(" ", _INVISIBLE.sub("", clean_text(body))).strip())
+    return Content(clean_line(body))
 
 
 def _features(body: str) -> Feature:

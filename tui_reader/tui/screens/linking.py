@@ -293,9 +293,8 @@ class LinkingScreen(FindingScreen):
             if chosen is not None:
                 self._follow(names[chosen][1])
 
-        rows = [
-            Row(name, "" if name.endswith(shown(href)) else shown(href)) for name, href in names
-        ]
+        some = [(name, shown(href)) for name, href in names]
+        rows = [Row(name, "" if name.endswith(about) else about) for name, about in some]
         self.app.push_screen(PickScreen(title, rows), follow)
 
 
