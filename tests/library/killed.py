@@ -1,8 +1,9 @@
 """Readers that mark at full speed and are killed: ``python -m tests.library.killed FOLDER``.
 
 One process has everything imported and forks each reader. A line of standard input asks for one
-round: what names it, after how many milliseconds it is killed, and how long it gathers marks. The
-answer is a line of JSON: the marks that it had confirmed.
+round: what names it, how many marks it confirms at least, after how many milliseconds more it is
+killed, and how long it gathers marks. The answer is a line of JSON: the marks that it had
+confirmed.
 """
 
 import json
@@ -11,7 +12,7 @@ import signal
 import sys
 import threading
 import time
-from itertools import count
+from itertools import chain, count, islice
 from pathlib import Path
 
 from tests.home import Home
@@ -63,8 +64,8 @@ def mark(folder: Path, name: str, pipe: int) -> None:
         library.record(entry(number), field, json.loads(value))
 
 
-def killed(folder: Path, name: str, millis: float, batch: float) -> list[str]:
-    """Fork a reader, kill it after a while, and give the lines that it wrote."""
+def killed(folder: Path, name: str, least: int, millis: float, batch: float) -> list[str]:
+    """Fork a reader, kill it a while after ``least`` marks, and give the lines that it wrote."""
     ours, its = os.pipe()
     reader = os.fork()
     if not reader:
@@ -76,18 +77,19 @@ def killed(folder: Path, name: str, millis: float, batch: float) -> list[str]:
             os.write(its, f"error {error!r}\n".encode())
         os._exit(1)
     os.close(its)
-    time.sleep(millis / 1000)  # the moment at which it is killed
-    os.kill(reader, signal.SIGKILL)
-    os.waitpid(reader, 0)
     with os.fdopen(ours) as pipe:
-        return pipe.read().splitlines()
+        lines = list(islice(pipe, least))
+        time.sleep(millis / 1000)  # the moment at which it is killed
+        os.kill(reader, signal.SIGKILL)
+        os.waitpid(reader, 0)
+        return [line.rstrip("\n") for line in chain(lines, pipe)]
 
 
 def main(folder: Path) -> None:
     """Do as many rounds as there are lines."""
     for line in sys.stdin:
-        below, name, millis, batch = json.loads(line)
-        sys.stdout.write(json.dumps(killed(folder / below, name, millis, batch)) + "\n")
+        below, *how = json.loads(line)
+        sys.stdout.write(json.dumps(killed(folder / below, *how)) + "\n")
         sys.stdout.flush()
 
 

@@ -14,7 +14,7 @@ from subprocess import DEVNULL, PIPE
 
 from tests.home import Home
 from tests.library.killed import ARTICLES, Mark, entry, mark_of
-from tests.terminal import running
+from tests.terminal import Terminal, running
 from tui_reader.domain.marks import Clock, Record, State, as_json, merge
 from tui_reader.library.library import Library
 from tui_reader.storage.journal import Journal, decode
@@ -33,13 +33,13 @@ class Killed:
         """Path and field -> the last value as JSON."""
         self.marks = 0
 
-    def round(self, below: str, millis: float, batch: float) -> list[Mark]:
-        """Let one more mark and be killed; give what it had confirmed."""
+    def round(self, below: str, least: int, millis: float, batch: float) -> list[Mark]:
+        """Let one more mark and be killed; give what it had confirmed, ``least`` marks at least."""
         assert self._process.stdin
         assert self._process.stdout
         self._rounds += 1
         name = f"{self._rounds:04}"
-        self._process.stdin.write(json.dumps([below, name, millis, batch]) + "\n")
+        self._process.stdin.write(json.dumps([below, name, least, millis, batch]) + "\n")
         self._process.stdin.flush()
         lines: list[str] = json.loads(self._process.stdout.readline())
         assert not [line for line in lines if line.startswith("error")]
@@ -108,7 +108,8 @@ def test_500_kills_while_marking_at_full_speed_cost_no_confirmed_mark(home: Home
     with killing(home.folder) as killed:
         for number in range(KILLS):
             batch = chance.choice((0, 0, 1, 5, 30))
-            killed.round("", chance.uniform(0, 30) + batch + chance.choice((0, 30)), batch)
+            least, millis = chance.choice((0, 0, 0, 1, 7)), chance.uniform(0, 30)
+            killed.round("", least, millis + batch + chance.choice((0, 30)), batch)
             if number in (9, 49, 199):
                 check(home, killed.confirmed)
         check(home, killed.confirmed)
@@ -127,7 +128,7 @@ def test_kills_during_the_first_start_ever_leave_what_was_confirmed(home: Home) 
             below = Home(home.folder / str(number))
             below.folder.mkdir()
             below.root  # noqa: B018 - makes it
-            done = killed.round(str(number), chance.uniform(0, 60), 0)
+            done = killed.round(str(number), chance.choice((0, 0, 1)), chance.uniform(0, 60), 0)
             check(below, {(path, field): value for path, field, value in done})
             confirmed += len(done)
     assert confirmed
@@ -175,6 +176,10 @@ def test_a_command_that_has_succeeded_has_marked(home: Home) -> None:
     assert {line.split("\t")[-1] for line in listed.stdout.splitlines()} >= set(succeeded)
 
 
+def is_starred(terminal: Terminal, title: str) -> bool:
+    return any("★" in line and "○" not in line for line in terminal.lines if title in line)
+
+
 def test_a_mark_whose_ring_has_gone_from_the_screen_is_there(tmp_path: Path) -> None:
     chance = random.Random(6)  # noqa: S311 - not for secrets
     confirmed = 0
@@ -184,19 +189,17 @@ def test_a_mark_whose_ring_has_gone_from_the_screen_is_there(tmp_path: Path) -> 
         paths = {f"Article-{one:02}": home.write(title=f"Article-{one:02}") for one in range(20)}
         with running(home, rows=60) as terminal:
             terminal.wait_for("● Article-19")
-            for _ in range(20):
+            for title in ("Article-00", "Article-01"):
+                terminal.press("sj")
+                terminal.wait(lambda title=title: is_starred(terminal, title))  # type: ignore[misc]
+            for _ in range(18):
                 terminal.press("sj")
                 terminal.settle(chance.uniform(0.001, 0.03))
             terminal.settle(chance.uniform(0, 0.05))
             terminal.process.kill()
             terminal.process.wait()
             terminal.settle(0.01)
-            shown = {
-                title
-                for title in paths
-                for line in terminal.lines
-                if title in line and "★" in line and "○" not in line
-            }
+            shown = {title for title in paths if is_starred(terminal, title)}
         confirmed += len(shown)
         marks = Path(home.environment()["XDG_CONFIG_HOME"]) / "tui-reader" / "marks"
         starred = {path for (_, path, field), _ in in_journals(marks).items() if field == "starred"}
