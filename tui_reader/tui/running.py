@@ -3,6 +3,8 @@
 import gc
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import gettempdir
 
@@ -21,11 +23,14 @@ UNWRITTEN = 3
 _NEVER = 1_000_000
 _TURN = 0.001
 """Seconds that a key waits at most for a thread that computes."""
+_LONG = 1.0
+"""Seconds without a screen after which a sentence says why."""
 
 
 def run(place: Place, config: Config, session_file: Path, looks: Looks, asked: Asked | None) -> int:
     """Read until the user quits; give the exit status."""
-    app = ReaderApp(place, config, session_file, looks)
+    with _patience(place.root):
+        app = ReaderApp(place, config, session_file, looks)
     if asked is not None:
         read_on(asked.answers)
         app.take_over = asked.restore
@@ -45,6 +50,22 @@ def run(place: Place, config: Config, session_file: Path, looks: Looks, asked: A
     if app.fault is not None:
         raise app.fault
     return UNWRITTEN if left else app.return_code or 0
+
+
+@contextmanager
+def _patience(root: Path) -> Iterator[None]:
+    """Say that one has to wait, where one has to."""
+    late = threading.Timer(
+        _LONG,
+        _say,
+        [f"{root}: it is slow to open (another program has its index, or a disk waits)"],
+    )
+    late.start()
+    try:
+        yield
+    finally:
+        late.cancel()
+        late.join()
 
 
 def _rescue(library: Library) -> None:
