@@ -2,6 +2,7 @@
 
 import pytest
 from textual import events
+from textual.widgets import Input, OptionList
 
 from tests.home import Home
 from tests.tui.driver import Reader, reading
@@ -63,6 +64,39 @@ async def test_keys_behind_a_choice_go_where_it_leads(library: Home) -> None:
         await reader.until(lambda: "Part 7" in reader.shown)
         await reader.until(lambda: reader.app.screen is reader.screen)
         await reader.until(lambda: "★" in "".join(reader.drawn))
+
+
+@pytest.mark.parametrize("times", range(2, 7))
+async def test_the_help_opens_and_closes_as_often_as_its_key_comes(
+    library: Home, times: int
+) -> None:
+    async with reading(library) as reader:
+        for _ in range(times):
+            reader.app.post_message(events.Key("question_mark", "?"))
+        await burst(reader, "j" if times % 2 == 0 else "jjj")
+        if times % 2:
+            await reader.until(lambda: reader.app.screen.query_one(Input).value == "jjj")
+        else:
+            await reader.until(lambda: reader.current == "Title 2")
+
+
+@pytest.mark.parametrize("opens", ["<ctrl+p>", "<ctrl+t>", "<f1>"])
+async def test_keys_behind_esc_go_where_it_leads(library: Home, opens: str) -> None:
+    async with reading(library) as reader:
+        await burst(reader, opens, "<escape>", "<escape>", "j", opens, "x", "<escape>", "j")
+        await reader.until(lambda: reader.current == "Title 3")
+        assert reader.app.screen is reader.screen
+
+
+async def test_what_is_chosen_twice_is_chosen_once(library: Home) -> None:
+    async with reading(library) as reader:
+        await reader.press("ctrl+t")
+        rows = reader.app.screen.query_one(OptionList)
+        for _ in range(2):
+            rows.post_message(OptionList.OptionSelected(rows, rows.get_option_at_index(1), 1))
+        await reader.until(lambda: reader.app.screen is reader.screen)
+        await reader.press("j")
+        assert reader.current == "Title 2"
 
 
 async def test_keys_behind_a_tag_are_not_in_it(library: Home) -> None:

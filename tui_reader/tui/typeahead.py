@@ -3,6 +3,7 @@
 from abc import abstractmethod
 
 from textual import events
+from textual.message_pump import MessagePump
 from textual.timer import Timer
 from textual.widgets import Input
 
@@ -10,7 +11,7 @@ from tui_reader.tui.ending import EndingApp
 from tui_reader.tui.messages import Settled
 
 _ROUNDS = 2
-"""Messages that an Enter leads to, one by the other, before the focus is where it leads."""
+"""Messages that a key leads to, one by the other, before the focus is where it leads."""
 _PATIENCE = 1.0
 """Seconds after which keys wait no more for a line that has gone."""
 
@@ -21,8 +22,8 @@ class TypeaheadApp(EndingApp, inherit_bindings=False):
     def __init__(self, *, ansi_color: bool | None = None) -> None:
         super().__init__(ansi_color=ansi_color)
         self._held: list[events.Key] = []
-        self._entered: Input | None = None
-        """The line that an Enter went to which is not done yet."""
+        self._entered: MessagePump | None = None
+        """The line or screen that a key went to which is not done yet."""
         self._patience: Timer | None = None
 
     @abstractmethod
@@ -51,17 +52,18 @@ class TypeaheadApp(EndingApp, inherit_bindings=False):
             await self._press(event)
 
     async def _press(self, event: events.Key) -> None:
-        line = self.focused
+        screen, line = self.screen, self.focused
+        is_above = screen is not self.screen_stack[0]
         if await self.take(event):
             return
         await super().on_event(event)
-        if event.key == "enter" and isinstance(line, Input):
-            self._entered = line
+        if is_above or (event.key == "enter" and isinstance(line, Input)):
+            self._entered = line or screen
             self._patience = self.set_timer(_PATIENCE, self._settled)
             self._wait(_ROUNDS)
 
     def _wait(self, rounds: int) -> None:
-        """Send a message behind those that an Enter leads to, at last by way of the screen."""
+        """Send a message behind those that a key leads to, at last by way of the screen."""
         line = self._entered
         if not (rounds and line is not None and line.post_message(Settled(rounds))):
             self.screen_stack[0].post_message(Settled(0))
@@ -86,6 +88,7 @@ class TypeaheadApp(EndingApp, inherit_bindings=False):
         self.call_next(self._let_go)
 
     async def _let_go(self) -> None:
-        held, self._held = self._held, []
-        for event in held:
-            await self.on_event(event)
+        """Do what the first asks for, and the next when a screen that it opens is there."""
+        if self._held and self._entered is None and not self.is_working:
+            await self._press(self._held.pop(0))
+            self.let_go()

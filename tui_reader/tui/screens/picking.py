@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar, NamedTuple, TypeVar
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
@@ -49,6 +50,10 @@ class NarrowingScreen(ModalScreen[Answer | None]):
     def answer(self, place: int) -> Answer | None:
         """Give what the row at a place of the list stands for."""
         raise NotImplementedError
+
+    def dismiss(self, result: Answer | None = None) -> AwaitComplete:
+        """Answer once, however often it is clicked before that is seen."""
+        return super().dismiss(result) if self.is_current else AwaitComplete()
 
     def on_mount(self) -> None:
         """Let the line be typed in, and the list be none to go to."""
