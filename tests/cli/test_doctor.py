@@ -1,5 +1,6 @@
 """`tui-reader doctor` finds what is wrong, says it in a sentence, and changes nothing."""
 
+import json
 import os
 import shutil
 import sqlite3
@@ -13,6 +14,7 @@ import pytest
 from tests.builders import record
 from tests.cli.test_commands import run
 from tests.home import Home
+from tui_reader.domain.marks import MOST_COUNTER, MOST_MILLIS
 from tui_reader.storage.journal import encode
 
 
@@ -125,6 +127,52 @@ def test_a_pipe_is_told(library: Home, name: str) -> None:
     assert result.returncode == 3
     assert "    it cannot be read: it is no regular file; mend it or move it" in result.stdout
     assert "Traceback" not in result.stderr
+
+
+LAST = MOST_MILLIS - 1, MOST_COUNTER - 1
+
+
+def lead(home: Home, millis: int, counter: int) -> Path:
+    """Let another device have a mark of that time."""
+    line = json.loads(own(home).read_bytes().splitlines()[-1])
+    file = marks(home) / "other.jsonl"
+    line |= {"time": [millis, counter], "device": "other", "value": False}
+    file.write_text(json.dumps(line) + "\n")
+    return file
+
+
+@pytest.mark.parametrize(
+    "time", [(1 << 42, 0), (1 << 42, LAST[1]), (LAST[0], 0), (1 << 42, (1 << 62) - 1)]
+)
+def test_no_mark_of_another_device_is_in_the_way_of_later_ones(
+    library: Home, time: tuple[int, int]
+) -> None:
+    file = lead(library, *time)
+    for flag in ("--star", "--unread", "--read"):
+        assert run(library, "mark", "-l", str(library.root), flag, "1.md").returncode == 0
+    listed = run(library, "list", "-l", str(library.root), "is:starred is:read")
+    assert listed.stdout.rstrip().endswith("1.md")
+    if time[1] > LAST[1]:
+        told = f"{file.name}: another device"
+        assert told in doctor(library).stdout
+        assert "line 1: the time's counter is one that no clock comes to" in doctor(library).stdout
+
+
+def test_where_no_later_mark_is_possible_that_is_said(library: Home) -> None:
+    mine = own(library)
+    before = mine.read_bytes()
+    file = lead(library, *LAST)
+    marked = run(library, "mark", "-l", str(library.root), "--star", "1.md")
+    assert (marked.returncode, marked.stdout) == (3, "")
+    assert marked.stderr.splitlines() == [
+        "tui-reader: the marks were not written: no mark can be later than the year 2248, and a"
+        " clock or a journal is there (see tui-reader doctor)"
+    ]
+    assert mine.read_bytes() == before
+    assert "or take these lines away and run tui-reader sync --rebuild" in doctor(library).stdout
+    file.unlink()
+    assert run(library, "sync", "--rebuild", "-l", str(library.root)).returncode == 0
+    assert run(library, "mark", "-l", str(library.root), "--star", "1.md").returncode == 0
 
 
 def test_lines_from_the_future_are_told(library: Home) -> None:

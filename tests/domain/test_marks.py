@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import record
-from tui_reader.domain.marks import Clock, Record, Stamp, State, as_json, merge
+from tui_reader.domain.marks import MOST_COUNTER, Clock, Record, Stamp, State, as_json, merge
 
 records = st.lists(
     st.builds(
@@ -53,16 +53,21 @@ def test_the_greatest_stamp_wins(some: list[Record], more: list[Record]) -> None
         assert value == max(as_json(one.value) for one in named if one.stamp == stamp)
 
 
-@given(st.lists(st.tuples(st.booleans(), st.integers(0, 50)), min_size=1))
-def test_a_clock_never_goes_back(events: list[tuple[bool, int]]) -> None:
+@given(
+    st.lists(
+        st.tuples(st.sampled_from((None, 7, MOST_COUNTER - 1)), st.integers(0, 50)), min_size=1
+    )
+)
+def test_a_clock_never_goes_back(events: list[tuple[int | None, int]]) -> None:
     clock = Clock("here")
     seen = Stamp(0, 0, "")
-    for foreign, millis in events:
-        if foreign:
-            clock.observe(Stamp(millis, 7, "there"))
-            seen = max(seen, Stamp(millis, 7, "there"))
+    for counter, millis in events:
+        if counter is not None:
+            clock.observe(Stamp(millis, counter, "there"))
+            seen = max(seen, Stamp(millis, counter, "there"))
         else:
             stamp = clock.tick(millis)
             assert stamp > seen
             assert stamp.device == "here"
+            assert stamp.counter < MOST_COUNTER
             seen = stamp

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from tui_reader.domain.errors import JournalError
+
 MAX_ARTICLES_PER_RECORD = 1_000
 
 READ, STARRED, NOTE, POSITION, OPENED = "read", "starred", "note", "position", "opened"
@@ -18,6 +20,11 @@ ROOT_FIELD = "root"
 """The field of the record that says where a library is on a device; it has no articles."""
 OF_PATHS = frozenset((MOVED_FROM, ROOT_FIELD))
 """Fields whose values are paths, in which bytes may be that are no UTF-8."""
+
+MOST_MILLIS = 1 << 43
+"""A time from here on, the year 2248, is in no milliseconds; every later stamp would exceed it."""
+MOST_COUNTER = 1 << 40
+"""A counter that no clock comes to: the next stamp has the next millisecond."""
 
 Value = bool | int | float | str | list[object] | dict[str, object] | None
 """What JSON can say; None takes a mark back."""
@@ -51,13 +58,20 @@ class Clock:
         self._last = max(self._last, stamp._replace(device=self._last.device))
 
     def tick(self, now_millis: int) -> Stamp:
-        """Give the next stamp, at least ``now_millis``."""
-        millis, counter, device = self._last
-        self._last = (
-            Stamp(now_millis, 0, device)
-            if now_millis > millis
-            else Stamp(millis, counter + 1, device)
-        )
+        """Give the next stamp, at least ``now_millis``.
+
+        Raises `JournalError` where no later one could be read again.
+        """
+        carry, counter = divmod(self._last.counter + 1, MOST_COUNTER)
+        millis = self._last.millis + carry
+        if now_millis > self._last.millis:
+            millis, counter = now_millis, 0
+        if millis >= MOST_MILLIS:
+            raise JournalError(
+                "no mark can be later than the year 2248, and a clock or a journal is there",
+                hint="tui-reader doctor says which",
+            )
+        self._last = Stamp(millis, counter, self.device)
         return self._last
 
 

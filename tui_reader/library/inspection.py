@@ -240,7 +240,10 @@ def _journal(file: Path, device: str, seen: _Seen) -> JournalState:
     return JournalState(file.name, owner, count, marks, told, len(faults) - len(told), error)
 
 
-_SET_THE_CLOCK = "nothing older counts against such a mark: see that the clocks are right"
+_SET_THE_CLOCK = (
+    "nothing older counts against such a mark: see that the clocks are right, or take these lines"
+    " away and run tui-reader sync --rebuild"
+)
 
 
 def _ahead(number: int, millis: int) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from tui_reader.domain.marks import Record
-from tui_reader.storage.journal import LONGEST_LINE, MOST_MILLIS, decode, lines_of
+from tui_reader.domain.marks import MOST_COUNTER, MOST_MILLIS, Record
+from tui_reader.storage.journal import LONGEST_LINE, decode, lines_of
 from tui_reader.storage.regular import opened
 
 _KEYS = ("time", "device", "library", "field", "value", "articles")
@@ -55,10 +55,16 @@ def fault_of(line: bytes) -> str:
     missing = [key for key in _KEYS if key not in found]
     if missing:
         return f"{', '.join(missing)}: missing"
-    match found["time"]:
+    return _fault_of(found["time"]) or "a value is of a kind that this version doesn't know"
+
+
+def _fault_of(time: object) -> str:
+    match time:
         case [int(millis), *_] if millis >= MOST_MILLIS:
             return "the time is not in milliseconds"
-    return "a value is of a kind that this version doesn't know"
+        case [_, int(counter), *_] if counter >= MOST_COUNTER:
+            return "the time's counter is one that no clock comes to"
+    return ""
 
 
 def unwritable(folder: Path) -> str:

@@ -10,7 +10,18 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from tui_reader.domain.errors import JournalError
-from tui_reader.domain.marks import OF_PATHS, TAG, Clock, Draft, Record, Stamp, Target, Value
+from tui_reader.domain.marks import (
+    MOST_COUNTER,
+    MOST_MILLIS,
+    OF_PATHS,
+    TAG,
+    Clock,
+    Draft,
+    Record,
+    Stamp,
+    Target,
+    Value,
+)
 from tui_reader.storage.regular import IrregularError, open_regular, opened
 
 _TAIL = 4096
@@ -26,8 +37,6 @@ class Bookmark(NamedTuple):
 
 
 START = Bookmark(0, "")
-MOST_MILLIS = 1 << 43
-"""A time from here on, the year 2248, is in no milliseconds; every later stamp would exceed it."""
 LONGEST_LINE = 1 << 25
 """Bytes: a record of a thousand paths has less, be they the longest and each byte escaped."""
 _LOOK_BACK = 1 << 16
@@ -71,7 +80,7 @@ def decode(line: bytes) -> Record | None:
         if not is_sound:
             _check(device, library, field, value, targets)
         return Record(
-            Stamp(_number(millis, MOST_MILLIS), _number(counter), device),
+            Stamp(_number(millis, MOST_MILLIS), _number(counter, MOST_COUNTER), device),
             library,
             field,
             value,
