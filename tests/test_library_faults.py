@@ -242,6 +242,27 @@ async def test_very_many_new_files_at_once(library: Home, tmp_path: Path) -> Non
         assert reader.titles[:3] == ["First", "Second", "Third"]
 
 
+TIMES = (1 << 62, 10**12, 10**10, -(10**10), -(10**12), -(1 << 62))
+
+
+def test_files_of_any_time_are_taken_in(library: Home) -> None:
+    """As far as the file system keeps it; no time is one of those."""
+    for time_ in TIMES:
+        os.utime(library.root / library.write(f"{time_}.md", title=f"At {time_}"), (time_, time_))
+    listed = command(library, "list", "-l", str(library.root))
+    assert (listed.returncode, listed.stderr) == (0, "")
+    assert len(listed.stdout.splitlines()) == len(TIMES) + 3
+
+
+async def test_a_file_that_gets_a_time_far_off_while_it_is_open(library: Home) -> None:
+    async with reading(library) as reader:
+        await reader.until(lambda: reader.watched)
+        os.utime(library.root / "1.md", (10**10, 10**10))
+        library.write("4.md", title="Fourth")
+        await reader.until(lambda: "Fourth" in reader.titles)
+        assert "First" in reader.titles
+
+
 async def test_a_clock_that_jumps(library: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was pressed last holds, whatever the clock has said."""
     real, offset = time.time_ns, [0]

@@ -1,5 +1,7 @@
 """Comparing a folder with its index finds every change once."""
 
+import os
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -109,3 +111,11 @@ def test_what_nobody_has_marked_is_unmarked() -> None:
     assert latest_fingerprint({"read": won("true", 3), "note": won("null", 2, "2")}) == "2"
     assert latest_fingerprint({"read": won("true", 3, "3"), "note": won("null", 2, "2")}) == "3"
     assert latest_fingerprint({}) == ""
+
+
+@pytest.mark.parametrize("time", [10**19, -(10**19), 1 << 80])
+def test_a_time_far_off_has_room_in_a_database(time: int) -> None:
+    stat = Stat.of(os.stat_result((0,) * 10, {"st_mtime_ns": time}))
+    assert stat.size == 0
+    assert abs(stat.mtime_ns) == (1 << 63) - 1
+    assert (stat.mtime_ns > 0) == (time > 0)

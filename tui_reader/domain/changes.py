@@ -1,9 +1,13 @@
 """What has happened in a folder since it was indexed."""
 
+import os
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from tui_reader.domain.marks import FINGERPRINT, MOVED_FROM, Stamp, Won
+
+_FARTHEST = (1 << 63) - 1
+"""Nanoseconds that a database has room for; file systems have more."""
 
 
 class Stat(NamedTuple):
@@ -12,6 +16,11 @@ class Stat(NamedTuple):
     size: int
     """Bytes."""
     mtime_ns: int
+
+    @classmethod
+    def of(cls, status: os.stat_result) -> "Stat":
+        """Give what the system says of a file, its time no further off than 292 years from 1970."""
+        return cls(status.st_size, max(-_FARTHEST, min(status.st_mtime_ns, _FARTHEST)))
 
 
 class Changes(NamedTuple):

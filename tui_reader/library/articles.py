@@ -116,7 +116,7 @@ class Articles:
             status = (self._root / relpath).stat()
         except OSError:
             return None
-        return Stat(status.st_size, status.st_mtime_ns) if status.st_size <= LARGEST_KEPT else None
+        return Stat.of(status) if status.st_size <= LARGEST_KEPT else None
 
 
 def read_one(

@@ -47,7 +47,7 @@ def scan(root: Path) -> Scan:
                 for entry, status in _looked_at(entries):
                     relpath = folder + entry.name
                     if S_ISREG(status.st_mode):
-                        found.files[relpath] = Stat(status.st_size, status.st_mtime_ns)
+                        found.files[relpath] = Stat.of(status)
                         continue
                     if entry.is_symlink():
                         found.linked.append(relpath)
@@ -90,7 +90,7 @@ def scan_some(root: Path, relpaths: Iterable[str]) -> Scan:
         except OSError:
             continue
         if S_ISREG(status.st_mode):
-            found.files[relpath] = Stat(status.st_size, status.st_mtime_ns)
+            found.files[relpath] = Stat.of(status)
     return found
 
 
@@ -102,7 +102,7 @@ def scan_one(root: Path, name: str) -> Scan:
         return Scan()
     except OSError as error:
         raise _unusable(root / name, error) from error
-    return Scan({name: Stat(status.st_size, status.st_mtime_ns)})
+    return Scan({name: Stat.of(status)})
 
 
 def _identity(root: Path) -> tuple[int, int]:
