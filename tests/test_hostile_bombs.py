@@ -29,7 +29,7 @@ PROBLEMS = {
     "size nul": "no text",
 }
 """What is said of some; of the others it may depend on how fast the machine is."""
-EMPTY = {"size nul", "html links", "markdown templates", "front json brackets", "front json braces"}
+EMPTY = {"size nul", "html links", "markdown templates"}
 """What has no text beside its markup."""
 
 

@@ -112,6 +112,39 @@ def test_a_home(library: Home, home_folder: str | None, arguments: tuple[str, ..
         assert ended.stdout.count("\n") == 2
 
 
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["show", "-l", "{root}", "1.md"], 0),
+        (["show", "-l", "{root}", "{root}/1.md"], 0),
+        (["show", "-l", "{root}", "../1.md"], 3),
+        (["mark", "--read", "-l", "{root}", "./1.md"], 0),
+        (["list", "-l", "."], 3),
+        (["list", "-l", "{root}"], 0),
+        (["../library"], 3),
+        (["doctor", "-l", "{root}"], 0),
+    ],
+)
+def test_a_folder_where_one_is_that_is_gone(
+    library: Home, arguments: list[str], status: int
+) -> None:
+    gone = library.folder / "gone"
+    gone.mkdir()
+    command = shlex.join([*PROGRAM, *(one.format(root=library.root) for one in arguments)])
+    ended = subprocess.run(
+        ["sh", "-c", f"rmdir {shlex.quote(str(gone))}; exec {command}"],
+        cwd=gone,
+        env=os.environ | library.environment(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode == status, ended.stderr
+    assert len(ended.stderr.splitlines()) == (status != 0)
+    assert status == 0 or "is gone: go to another" in ended.stderr
+
+
 def test_a_terminal_of_one_cell_and_back(library: Home) -> None:
     with running(library, before=IN_SESSION) as terminal:
         terminal.wait_for("● First")

@@ -234,11 +234,21 @@ def test_broken_toml_and_json(text: str, line: int) -> None:
         ("---\ntitle: T\ntags: x\n \nbody\n\n---\n\nend\n", " \nbody\n\n---\n\nend\n"),
         ('+++\ntitle = "T"\ntags = ["x"]\n\nbody\n', "\nbody\n"),
         ('{{{ "title": "T",\n"tags": ["x"]\n\nbody\n', "\nbody\n"),
+        ('{"title": "T",\n"tags": ["x"]\n', '{"title": "T",\n"tags": ["x"]\n'),
     ],
 )
 def test_an_unclosed_block_ends_where_the_keys_do(text: str, body: str) -> None:
     found, found_body = read(text.encode(), "f.md", modified=MODIFIED)
     assert (found.title, found.tags, found_body) == ("T", ("x",), body)
+    assert found.problem == Problem("The front matter is never closed.", 1)
+
+
+@pytest.mark.parametrize(
+    "text", ['{"title": "T", "a": "body', '{"title": "T", "a": {}, "a": {} body']
+)
+def test_all_of_a_block_is_shown_that_may_end_anywhere(text: str) -> None:
+    found, body = read(text.encode(), "f.md", modified=MODIFIED)
+    assert (found.title, body) == ("T", text)
     assert found.problem == Problem("The front matter is never closed.", 1)
 
 

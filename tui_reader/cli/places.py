@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from tui_reader.cli.output import complain
@@ -115,7 +116,8 @@ def relative(where: Place, article: str) -> str:
 
 def _meant(article: str, near: list[Path]) -> Iterator[Path]:
     yield from near
-    yield Path(os.path.abspath(article))  # noqa: PTH100
+    with suppress(FileNotFoundError):  # the folder where one is; said of the next
+        yield Path(os.path.abspath(article))  # noqa: PTH100
     yield absolute(article)  # which may be no path
 
 

@@ -206,7 +206,10 @@ def _unclosed(fence: _Fence, head: str, line: int) -> Source | None:
     if not _known(block):
         return None
     problem = Problem("The front matter is never closed.", line)
-    return Source(block.metadata, "\n".join(lines[end:]), line + end, problem)
+    body = "\n".join(lines[end:])
+    if not (fence.lines_above or body.strip()):
+        return Source(block.metadata, head, line, problem)  # nobody knows where it should end
+    return Source(block.metadata, body, line + end, problem)
 
 
 def _unopened(head: str, line: int) -> Source | None:

@@ -105,5 +105,8 @@ def absolute(path: str) -> Path:
     """Give ``path`` without ``~``, ``..`` and links, so that one folder has one name."""
     try:
         return Path(path).expanduser().resolve()
+    except FileNotFoundError as error:
+        hint = "the folder where you are is gone: go to another, or name a whole path"
+        raise ConfigError("this is no path from here", where=path, hint=hint) from error
     except (OSError, RuntimeError, ValueError) as error:  # no such user, a ring of links, a NUL
         raise ConfigError(f"this is no path: {error}", where=path) from error
