@@ -50,6 +50,7 @@ def test_it_opens_within_bounds(tmp_path: Path, name: str) -> None:
     found = opened(tmp_path, file)
     assert found["title"]
     assert PROBLEMS.get(name, "") in found["problem"]
+    assert "parser stopped" not in found["problem"]
     assert found["kilobytes"] >> 10 < MEGABYTES
     assert found["blocks"] or name in EMPTY
     if (tmp_path / file).stat().st_size > limits.LARGEST:

@@ -142,3 +142,31 @@ def test_a_long_list_comes_in_several_parts() -> None:
     blocks_found = [block for part in parts for block in part.blocks]
     assert len(blocks_found) == 30_000
     assert {block.indents[0].first for block in blocks_found} == {"• "}
+
+
+@pytest.mark.parametrize("size", [1_000, 30_000, 60_000, 1_000_000])
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<p>before</p><p><img src="{}" alt="picture"></p><p>after</p>',
+        'before\n\n<img alt="picture" src="{}">\n\nafter',
+        "before\n\n![picture]({})\n\nafter",
+        "before\n\n![picture][p]\n\nafter\n\n[p]: {}",
+    ],
+)
+def test_an_embedded_picture_is_one_however_long_it_is(markup: str, size: int) -> None:
+    found = to_document(markup.format("data:image/png;base64," + "AbC1" * (size // 4)))
+    assert [block.text for block in found.blocks] == ["before", "picture", "after"]
+
+
+@pytest.mark.parametrize("prose", [0, 90_000])
+def test_pictures_in_a_long_paragraph_are_whole(prose: int) -> None:
+    """The cuts between its pieces are not in them."""
+    words = "Some words and then more. " * (prose // 26)
+    picture = "data:image/png;base64," + "AbC1" * 20_000
+    found = to_document(
+        f'Begin. {words}<img src="{picture}" alt="one"> {words}![two]({picture}) {words}end'
+    )
+    text = " ".join(block.text for block in found.blocks)
+    assert text.split() == f"Begin. {words}▣ one {words}▣ two {words}end".split()
+    assert len(found.blocks) == 1 or prose

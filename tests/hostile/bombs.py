@@ -119,6 +119,7 @@ MARKDOWN: Mapping[str, Callable[[], str]] = {
     "quotations": lambda: ">" * 100_000 + " x",
     "items": lambda: "- " * 50_000 + "x",
     "indented items": lambda: "".join("  " * depth + "- x\n" for depth in range(1_500)),
+    "rows": lambda: "a|b\n-|-\n" + "x|y\n" * 100_000,
     "table": lambda: f"|{'a|' * 20_000}\n|{'-|' * 20_000}\n" + "|x|\n" * 1_000,
     "tags": lambda: "<a " * 200_000,
     "comments": lambda: "<!--" * 200_000,

@@ -41,8 +41,12 @@ _FENCED = re.compile(
 _REFERENCE = re.compile(
     r"^ {0,3}\[(?!\^)(?:[^\[\]\\\n]|\\.)+\]:[^\n]*(?:\n[ \t]+\S[^\n]*)?", re.MULTILINE
 )
+_EMBEDDED = "data:"
+_PICTURE = re.compile(_EMBEDDED + r"[^\"'()<>\s]{1000,}")
 # After a sentence or a link, or within a long run of text; never within a link or an address.
-_CUT = re.compile(r"(?<=[.!?\)>])[ \n]+(?=[\w\[<])|(?<=[。！？])(?=\w)|\n|\w{200}(?=\w)")
+_CUT = re.compile(
+    r"data:[^\"'()<>\s]*|(?<=[.!?\)>])[ \n]+(?=[\w\[<])|(?<=[。！？])(?=\w)|\n|\w{200}(?=\w)"
+)
 _CUTS_TRIED = 50
 _CONTAINERS = frozenset({"bullet_list_open", "ordered_list_open", "blockquote_open"})
 
@@ -176,8 +180,11 @@ class _Reader:
 def _with_cut_paragraphs(tokens: list[Token]) -> Iterator[Token]:
     """Cut long paragraphs, and tell by their opening tokens which of them continue one."""
     for index, token in enumerate(tokens):
-        is_long = token.type == "inline" and len(token.content) > _LONG_PARAGRAPH
-        if not is_long or tokens[index - 1].type != "paragraph_open":
+        if (
+            token.type != "inline"
+            or not _is_long(token.content)
+            or tokens[index - 1].type != "paragraph_open"
+        ):
             yield token
             continue
         opening, closing = tokens[index - 1], tokens[index + 1]
@@ -232,14 +239,29 @@ def _longest_cells(tokens: Sequence[Token], start: int) -> list[list[str]]:
 def _cut(text: str) -> Iterator[str]:
     start = 0
     while len(text) - start > _LONG_PARAGRAPH:
-        places = (match.end() for match in _CUT.finditer(text, start + _LONG_PARAGRAPH // 2))
-        tried = islice(places, _CUTS_TRIED)
+        tried = islice(_places(text, start), _CUTS_TRIED)
         end = next((place for place in tried if _is_balanced(text[start:place])), 0)
         if not end:
             break
         yield text[start:end]
         start = end
     yield text[start:]
+
+
+def _is_long(text: str) -> bool:
+    """Tell whether a paragraph has much beside pictures whose bytes are in it."""
+    return len(text) > _LONG_PARAGRAPH and len(_PICTURE.sub("", text)) > _LONG_PARAGRAPH
+
+
+def _places(text: str, start: int) -> Iterator[int]:
+    """Give where a paragraph that goes on from ``start`` may be cut."""
+    middle = start + _LONG_PARAGRAPH // 2
+    embedded = text.rfind(_EMBEDDED, start, middle)
+    if embedded >= 0 and (match := _CUT.match(text, embedded)):
+        middle = max(middle, match.end())  # within what is embedded would be the picture's end
+    for match in _CUT.finditer(text, middle):
+        if not match[0].startswith(_EMBEDDED):
+            yield match.end()
 
 
 def _is_balanced(markdown: str) -> bool:

@@ -218,7 +218,11 @@ def main() -> None:
 
         to_document("<p>The first conversion builds what the others use.</p>")
     _answer(answers, READY)
-    serve(sys.stdin.buffer, answers)
+    try:
+        serve(sys.stdin.buffer, answers)
+    except MemoryError:  # of which to tell in the usual way takes memory, too
+        os.write(2, b"\nMemoryError\n")
+        os._exit(1)
 
 
 if __name__ == "__main__":

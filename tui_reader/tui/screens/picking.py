@@ -20,6 +20,8 @@ Answer = TypeVar("Answer")
 
 _MOST = 500
 """Rows that are drawn: the list widget takes 50 microseconds for each."""
+_LONGEST = 400
+"""Characters of what is said of a row: an address may be a whole picture."""
 
 
 class Row(NamedTuple):
@@ -145,7 +147,7 @@ class PickScreen(NarrowingScreen[int]):
     @staticmethod
     def _drawn(row: Row) -> Content:
         name = "  " * row.depth + clean_line(row.name)
-        about = clean_line(row.about)
+        about = clean_line(row.about if len(row.about) <= _LONGEST else f"{row.about[:_LONGEST]}…")
         return Content.assemble(name, (f"  {about}" if about else "", "$text-muted"))
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
