@@ -19,15 +19,21 @@ _HARMLESS = re.compile(
     r"|\x1b\]8;(?:id=[\w.-]+)?;(?:(?:https?://|mailto:)[!-~]+)?\x1b\\"
 )
 _STEERING = re.compile(
-    "[\u202a-\u202e\u2066-\u206f\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e007f"
-    "\U000e0100-\U000e01ef]"
+    "[\u202a-\u202e\u2065-\u206f\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 """What changes the order or the looks of the text after it, or hides a text."""
 _MEANT = re.compile(
-    "\U0001f3f4[\U000e0030-\U000e007a]{1,6}\U000e007f"
+    "\U0001f3f4(?:\U000e0067\U000e0062[\U000e0065\U000e0073\U000e0077].."
+    "\U000e007f)"
     "|[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff][\U000e0100-\U000e01ef]"
 )
-"""The flag of a region (UTS #51, ED-14a), all that tags are for; a variant of an ideograph."""
+"""Flags of Great Britain (UTS #51), all that tags are for; a variant of an ideograph."""
+_HIDING = re.compile(
+    "[\ufe00-\ufe0f]{2,}|(?<=[a-z])[\ufe00-\ufe0f]"
+    "|[\u00ad\u034f\u061c\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u2064\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0]{3,}"
+)
+"""What draws nothing and is there for nothing."""
 _CLIPBOARD = re.compile(r"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07")
 _TITLE = re.compile(r"\x1b\]0;([^\x07\x1b]*)\x07")
 
@@ -42,7 +48,8 @@ def strays(raw: bytes, *, controls: str = "\r\n", sequences: bool = True) -> lis
 
 def stray_characters(text: str, controls: str) -> list[str]:
     """Give the characters of ``text`` that a terminal might obey, ``controls`` apart."""
-    return [char for char in _MEANT.sub("", text) if _is_stray(char, controls)]
+    strays = [char for char in _MEANT.sub("", text) if _is_stray(char, controls)]
+    return strays + _HIDING.findall(text)
 
 
 def copied(raw: bytes) -> list[str]:

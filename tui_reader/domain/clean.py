@@ -1,46 +1,74 @@
 """Untrusted text -> text that a terminal shows and never obeys."""
 
 import re
+from unicodedata import category
 
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 # C0 but tab and newline, DEL, C1, line and paragraph separators, bidi embeddings, overrides and
 # isolates (UAX #9), deprecated formats, annotations and musical ones (Unicode 23.3, 23.8, 21.2),
-# tags, selectors of variants, and surrogates, which no terminal encoding can carry.
+# all that the supplementary special-purpose plane has, what is reserved to draw nothing (UAX #44,
+# Default_Ignorable_Code_Point), selectors of variants, and surrogates, which no terminal encoding
+# can carry.
+_SELECTORS = "\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u206f\ufff9-\ufffb"
-    "\U0001d173-\U0001d17a\U000e0000-\U000e007f\U000e0100-\U000e01ef\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2065-\u206f\ufff0-\ufffb"
+    f"\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff\ud800-\udfff]|[{_SELECTORS}]+"
 )
-_FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e007a]{1,6}\U000e007f")
-"""The flag of a region (UTS #51, ED-14a): all that tags are good for but to hide a text."""
+_FLAG = re.compile(
+    "\U0001f3f4\U000e0067\U000e0062(?:\U000e0065\U000e006e\U000e0067|"
+    "\U000e0073\U000e0063\U000e0074|\U000e0077\U000e006c\U000e0073)\U000e007f"
+)
+"""England, Scotland and Wales (UTS #51, RGI): all that tags are good for but to hide a text."""
 _LONGEST_FLAG = 8
-_SELECTOR = re.compile("[\U000e0100-\U000e01ef]")
+# What has variants: ideographs (UTS #37), and letters of Myanmar, Mongolian, Phags-pa, Manichaean
+# and Egyptian (StandardizedVariants.txt); beside them signs, digits, and the letter of information.
 _IDEOGRAPH = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_VARIED = re.compile(
+    "[0-9\u1000-\u109f\u1800-\u18af\u2139\ua840-\ua87f\U00010ac0-\U00010aff\U00013000-\U0001345f]"
+)
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060-\u2064\ufeff\U0001bca0-\U0001bca3]")
+_NOT_DRAWN = (
+    "\u034f\u1160\u17b4\u17b5\u3164\uffa0" + _SELECTORS,
+    "\u00ad\u061c\u180e\u200b-\u200f\u2060-\u2064\ufeff\U0001bca0-\U0001bca3",
+)
+"""What has no looks: what Python calls printable, and what it doesn't."""
+_PRINTABLE = re.compile(f"[{_NOT_DRAWN[0]}]")
+_RUN = re.compile("([{0}{1}]{{2}})[{0}{1}]+".format(*_NOT_DRAWN))
+"""A selector and a joiner may follow each other; more would hide a text."""
 _LINE_ENDS = re.compile("\r\n?|\x0b|\x0c|\x85|\u2028|\u2029")
 
 
 def _placeholder(match: re.Match[str]) -> str:
-    code = ord(match[0])
-    if code < 0x20:
-        return chr(0x2400 + code)
-    if 0xE0000 <= code <= 0xE007F:
+    char = match[0][0]
+    if char < " ":
+        return chr(0x2400 + ord(char))
+    if _PRINTABLE.match(char):
+        return _variant(match)
+    if "\U000e0000" <= char <= "\U000e0fff":
         return _tag(match.string, match.start())
-    if 0xE0100 <= code <= 0xE01EF:
-        return _variant(match.string, match.start())
-    return "\N{SYMBOL FOR DELETE}" if code == 0x7F else _REPLACEMENT
+    return "\N{SYMBOL FOR DELETE}" if char == "\x7f" else _REPLACEMENT
 
 
 def _tag(text: str, place: int) -> str:
     """Keep a tag of a flag; of others, a placeholder stands for all that follow each other."""
     if _is_of_flag(text, place):
         return text[place]
-    goes_on = "\U000e0000" <= text[place - 1 : place] <= "\U000e007f"
+    goes_on = "\U000e0000" <= text[place - 1 : place] <= "\U000e0fff"
     return "" if goes_on and not _is_of_flag(text, place - 1) else _REPLACEMENT
 
 
-def _variant(text: str, place: int) -> str:
-    """Keep what selects a variant of an ideograph (UTS #37); many in a row would hide a text."""
-    return text[place] if _IDEOGRAPH.match(text[place - 1 : place]) else _REPLACEMENT
+def _variant(match: re.Match[str]) -> str:
+    """Keep what selects a variant; what selects nothing is gone, but several would hide a text."""
+    selectors, base = match[0], match.string[match.start() - 1 : match.start()]
+    kept = selectors[0] if base and _has_variant(base, selectors[0]) else ""
+    return kept + (_REPLACEMENT if len(set(selectors)) > 1 else "")
+
+
+def _has_variant(base: str, selector: str) -> bool:
+    if _IDEOGRAPH.match(base):
+        return True
+    is_sign = bool(_VARIED.match(base)) or category(base)[0] in "SP"
+    return is_sign and selector < "\U000e0100"
 
 
 def _is_of_flag(text: str, place: int) -> bool:
@@ -51,12 +79,15 @@ def _is_of_flag(text: str, place: int) -> bool:
 
 def is_clean(text: str) -> bool:
     """Tell whether `clean_text` has nothing to do, of text without line ends and tabs."""
-    return text.isprintable() and not _SELECTOR.search(text)  # the only printable ones
+    return text.isprintable() and not _PRINTABLE.search(text)
 
 
 def clean_text(text: str) -> str:
-    r"""Give ``text`` with ``\n`` line ends and a visible placeholder for each control."""
-    return _UNSAFE.sub(_placeholder, _LINE_ENDS.sub("\n", text))
+    r"""Give ``text`` with ``\n`` line ends and a visible placeholder for each control.
+
+    Of characters that draw nothing no more than two follow each other.
+    """
+    return _RUN.sub(r"\1", _UNSAFE.sub(_placeholder, _LINE_ENDS.sub("\n", text)))
 
 
 def clean_line(text: str) -> str:
