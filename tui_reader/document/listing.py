@@ -10,6 +10,9 @@ from tui_reader.document.wrap import Piece, Styles, moved, wrap
 
 _INDENT = "  "
 _TAB = 4
+_ENDLESS = 1 << 16
+"""Characters of a line whose columns nobody sees: a tab in it is a blank, and what is asked of all
+of it isn't."""
 
 
 class _Source(NamedTuple):
@@ -34,7 +37,7 @@ def set_code(block: Block, width: int, form: Form) -> Iterator[Piece]:
     room = width - len(indent)
     for line in _lines(block.spans):
         text = line.text
-        if form.wrap_code and cell_len(text) > room:
+        if form.wrap_code and (len(text) > _ENDLESS or cell_len(text) > room):
             yield from _wrapped(line, text, indent, room, form.ornaments.continuation)
         else:
             runs = Styles(line.spans).between(0, len(text))
@@ -61,6 +64,8 @@ def _source(spans: Sequence[Span], start: int, end: int) -> _Source:
     places: Sequence[int] = range(start, end + 1)
     if not any("\t" in span.text for span in spans):
         return _Source(spans, places)
+    if len(places) > _ENDLESS:
+        return _Source([span._replace(text=span.text.replace("\t", " ")) for span in spans], places)
     expanded, origins, column = [], list[int](), 0
     for span in spans:
         text = ""

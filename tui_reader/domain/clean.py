@@ -12,7 +12,7 @@ _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _SELECTORS = "\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2065-\u206f\ufff0-\ufffb"
-    f"\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff\ud800-\udfff]|[{_SELECTORS}]+"
+    f"\U0001d173-\U0001d17a\U000e0000-\U000e0fff\ud800-\udfff{_SELECTORS}][{_SELECTORS}]*"
 )
 _FLAG = re.compile(
     "\U0001f3f4\U000e0067\U000e0062(?:\U000e0065\U000e006e\U000e0067|"
@@ -33,8 +33,16 @@ _NOT_DRAWN = (
 )
 """What has no looks: what Python calls printable, and what it doesn't."""
 _PRINTABLE = re.compile(f"[{_NOT_DRAWN[0]}]")
-_RUN = re.compile("([{0}{1}]{{2}})[{0}{1}]+".format(*_NOT_DRAWN))
+_RUN = re.compile("[{0}{1}][{0}{1}][{0}{1}]+".format(*_NOT_DRAWN))
 """A selector and a joiner may follow each other; more would hide a text."""
+_MARKS = (
+    "\u0300-\u036f\u0483-\u1cff\u1dc0-\u1dff\u20d0-\u20f0\u2cef-\u2dff\u302a-\u302f\u3099\u309a"
+    "\ua66f-\uabff\ufb1e\ufe20-\ufe2f\U000101fd-\U0001e94f"
+)
+_HEAP = re.compile(f"[{_MARKS}][{_MARKS}]{{30,}}")
+"""What may be marks on one letter: blocks that have some, more of them than any letter bears."""
+_MOST_MARKS = 30
+"""Marks on one letter (UAX #15, Stream-Safe Text Format): terminals choke on more."""
 _LINE_ENDS = re.compile("\r\n?|\x0b|\x0c|\x85|\u2028|\u2029")
 
 
@@ -79,15 +87,22 @@ def _is_of_flag(text: str, place: int) -> bool:
 
 def is_clean(text: str) -> bool:
     """Tell whether `clean_text` has nothing to do, of text without line ends and tabs."""
-    return text.isprintable() and not _PRINTABLE.search(text)
+    return text.isprintable() and not _PRINTABLE.search(text) and not _HEAP.search(text)
 
 
 def clean_text(text: str) -> str:
     r"""Give ``text`` with ``\n`` line ends and a visible placeholder for each control.
 
-    Of characters that draw nothing no more than two follow each other.
+    Of characters that draw nothing no more than two follow each other, and of marks on a letter no
+    more than thirty.
     """
-    return _RUN.sub(r"\1", _UNSAFE.sub(_placeholder, _LINE_ENDS.sub("\n", text)))
+    text = _UNSAFE.sub(_placeholder, _LINE_ENDS.sub("\n", text))
+    return _HEAP.sub(_few_marks, _RUN.sub(lambda run: run[0][:2], text))
+
+
+def _few_marks(match: re.Match[str]) -> str:
+    marks = "".join(char for char in set(match[0]) if category(char).startswith("M"))
+    return re.sub(f"([{marks}]{{{_MOST_MARKS}}})[{marks}]+", r"\1", match[0]) if marks else match[0]
 
 
 def clean_line(text: str) -> str:
