@@ -1,11 +1,15 @@
 """The reading pane: long articles as they arrive, width, panning, notes, choosing lines."""
 
+import asyncio
+
 import pytest
 from rich.cells import cell_len
+from textual import events
 
 from tests.home import Home
 from tests.tui.driver import Reader, reading
 from tui_reader.settings.config import Config
+from tui_reader.tui.widgets import setting_view
 from tui_reader.tui.widgets.article_view import ArticleView
 
 LONG = "".join(
@@ -55,6 +59,29 @@ async def test_scrolling_up_from_the_end_goes_through_everything(long: Home) -> 
             seen |= {word for word in reader.shown.split() if word.isdigit()}
             await reader.press("pageup")
         assert seen > {str(number) for number in range(2_850, 3_000)}
+
+
+@pytest.mark.parametrize("around", ["{}", "{}\n\nThe last.\n", "The first.\n\n{}"])
+async def test_the_end_is_reached_however_long_one_block_takes(
+    home: Home, monkeypatch: pytest.MonkeyPatch, around: str
+) -> None:
+    """What is asked for at once is as much as a line, and each slice is another one."""
+    monkeypatch.setattr(setting_view, "PATIENCE", 0)
+    monkeypatch.setattr(setting_view, "_SLICE", 0)
+    code = "```\n" + "".join(f"line {number};\n" for number in range(300)) + "```"
+    home.write("code.md", title="Code", body=around.format(code))
+    async with reading(home) as reader:
+        reader.app.post_message(events.Key("enter", None))
+        while not (reader.focus == "article" and reader.article.has_article):
+            await asyncio.sleep(0)
+        reader.app.post_message(events.Key("G", "G"))
+        await reader.until(lambda: reader.article.progress == 100)
+        assert ("The last." if "last" in around else "line 299;") in reader.shown
+        await reader.press("g", "g")
+        await reader.until(lambda: "line 0;" in reader.shown)
+        await reader.resize(70, 20)
+        await reader.press("G")
+        await reader.until(lambda: reader.article.progress == 100)
 
 
 async def test_a_resize_keeps_the_place_in_a_long_article(long: Home) -> None:

@@ -35,6 +35,9 @@ class Galley:
         self._below = start
         """The block whose lines are being set."""
         self._setting: Iterator[Line] | None = None
+        self._rising: Iterator[Line] | None = None
+        self._risen: list[Line] = []
+        """Lines of the block above that is being set."""
 
     @property
     def is_at_top(self) -> bool:
@@ -45,6 +48,11 @@ class Galley:
     def is_at_bottom(self) -> bool:
         """Whether the last line is that of the last block."""
         return self._setting is None and self._below >= len(self._blocks)
+
+    @property
+    def is_in_last(self) -> bool:
+        """Whether no block has to be set before the last one is."""
+        return self._below >= len(self._blocks) - 1
 
     def set_below(self, enough: Callable[[], bool]) -> None:
         """Add lines below, until ``enough`` says so or the blocks come to their end."""
@@ -59,13 +67,24 @@ class Galley:
             self._below += 1
 
     def set_above(self, enough: Callable[[], bool]) -> int:
-        """Add the lines of at least one block above, until ``enough``; give how many they are."""
+        """Add the lines of whole blocks above, until ``enough``; give how many they are.
+
+        What is set by then of another one is kept for the next time.
+        """
         added: list[list[Line]] = []
         while self._above:
-            self._above -= 1
-            added.append(list(block_lines(self._blocks, self._above, self.width, self.form)))
-            if enough():
-                break
+            above = self._above - 1
+            if self._rising is None:
+                self._rising = block_lines(self._blocks, above, self.width, self.form)
+            for line in self._rising:
+                self._risen.append(line)
+                if enough():
+                    break
+            else:
+                added.append(self._risen)
+                self._above, self._rising, self._risen = above, None, []
+                continue
+            break
         self.lines[:0] = [line for lines in reversed(added) for line in lines]
         return sum(map(len, added))
 

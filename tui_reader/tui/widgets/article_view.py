@@ -27,6 +27,8 @@ _NARROWEST = 20
 _STEP = 4
 """Cells that the column grows or shrinks by."""
 _PAN = 8
+_STRETCH = 0.1
+"""Seconds in which what is above is set at once."""
 _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "…", "”", "」", "؟")
 _SENTENCE_END = re.compile(r"[.!?؟][\"')\]]*\s+\S|[。！？…][”’」』）]*[^”’」』）。！？…]")
 ROLES = (
@@ -87,7 +89,7 @@ class ArticleView(LinkingView, can_focus=True, inherit_bindings=False):
             galley.set_below(lambda: late() or len(galley.lines) >= least)
         self._resized()
         if y + lines < 0:
-            self._set_above(late)
+            self._set_above(deadline(_STRETCH))
             y = self.scroll_offset.y if self._chosen is None else self._chosen[1]
         if self._chosen is None:
             self._scroll(y + lines)

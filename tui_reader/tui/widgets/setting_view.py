@@ -350,7 +350,7 @@ class SettingView(TakesFocusAtOnce, ScrollView):
             late = deadline(PATIENCE)
             galley.set_below(late)
             self._resized()
-        if galley is None or not galley.is_at_bottom:
+        if galley is None or not galley.is_in_last:
             self._set_from((max(0, len(self._blocks) - 1), 0))
             galley = self._galley
         self._scroll(self.max_scroll_y)
