@@ -29,6 +29,7 @@ PROBLEMS = {
     "size nul": "no text",
 }
 """What is said of some; of the others it may depend on how fast the machine is."""
+WIDTH = 78
 EMPTY = {"size nul", "html links", "markdown templates"}
 """What has no text beside its markup."""
 
@@ -52,6 +53,7 @@ def test_it_opens_within_bounds(tmp_path: Path, name: str) -> None:
     assert PROBLEMS.get(name, "") in found["problem"]
     assert "parser stopped" not in found["problem"]
     assert found["kilobytes"] >> 10 < MEGABYTES
+    assert found["longest"] <= WIDTH
     assert found["blocks"] or name in EMPTY
     if (tmp_path / file).stat().st_size > limits.LARGEST:
         assert "are read." in found["shown"]

@@ -21,6 +21,10 @@ from tui_reader.domain.address import misleads, shown
             "https://a.example/b c\u200bd\u3164e\u202ef",
             "https://a.example/b%20c%E2%80%8Bd%E3%85%A4e%E2%80%AEf",
         ),
+        ("https://%D0%B0pple.com/%D0%B0", "https://xn--pple-43d.com/%D0%B0"),
+        ("https://%61.example:80/", "https://a.example:80/"),
+        ("https://a%2Fb%40c.example/", "https://a%2Fb%40c.example/"),
+        ("https://a%FF.example/", "https://a%FF.example/"),
         ("smb://\u0430.example/x", "smb://xn--80a.example/x"),
         (
             "mailto:help@\u0430pple.com?subject=\u0430",
@@ -67,6 +71,12 @@ def test_the_name_of_a_host_is_ascii(host: str) -> None:
         ("https://a.example?a@b", False),
         ("mailto:a@b.example", False),
         ("https://a.example/b\\c", False),
+        ("https://a.example\uff0fb", True),
+        ("https://good\uff0eexample\uff20evil.example/", True),
+        ("https://a.example\uff1fb", True),
+        ("https://\u2100.example/", True),
+        ("https://中文.example\uff1a80/", False),
+        ("https://a.example/\uff0fb\uff20c", False),
     ],
 )
 def test_what_names_another_host_first(address: str, expected: bool) -> None:

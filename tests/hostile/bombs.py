@@ -103,6 +103,10 @@ HTML: Mapping[str, Callable[[], str]] = {
     "ruby": lambda: "<ruby>字<rt>" * 50_000,
     "links": lambda: "<a href=x>" * 100_000,
     "anchors": lambda: "<a name=x id=y></a>" * 100_000 + "x",
+    "tabs": lambda: "<pre>" + "x\t" * (2 * _MB),
+    "leading tabs": lambda: "<pre>" + "\t" * (2 * _MB) + "x",
+    "endless code": lambda: "<pre>" + "x" * (4 * _MB),
+    "embedded picture": lambda: f'<img alt=x src="data:image/png;base64,{"AbC1" * _MB}">',
     "preformatted": lambda: "<pre>" + "<span>x</span> " * 100_000 + "</pre>",
 }
 
@@ -139,6 +143,10 @@ MARKDOWN: Mapping[str, Callable[[], str]] = {
     "rules": lambda: "* " * 200_000,
     "code": lambda: "```python\n" + "x = (\n" * 100_000 + "```",
     "line of code": lambda: "```js\n" + "a('" * 200_000 + "\n```",
+    "marks": lambda: "a" + "\u0301" * (4 * _MB),
+    "letters with marks": lambda: "a\u0301" * _MB,
+    "soft hyphens": lambda: "x" + "\u00ad" * (4 * _MB),
+    "lines of code": lambda: "x = 1\n    y = 2;\n" * 100_000,
     "templates": lambda: "{% raw %}" * 50_000,
     "filters": lambda: "{{ a | b " * 100_000,
     "long heading": lambda: "# " + "字" * (2 * _MB),

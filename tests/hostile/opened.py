@@ -6,6 +6,8 @@ import sys
 from itertools import islice
 from pathlib import Path
 
+from tui_reader.document.cells import cell_len
+from tui_reader.document.layout import layout
 from tui_reader.library import parser as module
 from tui_reader.library.parser import Parser
 from tui_reader.storage.writing import Wordless
@@ -15,6 +17,10 @@ from tui_reader.library import child, limits
 limits.SECONDS = {seconds}
 child.main()
 """
+
+_LINES = 1_000
+"""Lines that are set, as they are before the first page is seen."""
+_WHO = (resource.RUSAGE_CHILDREN, resource.RUSAGE_SELF)
 
 
 def main() -> None:
@@ -28,6 +34,8 @@ def main() -> None:
     begun = max(number for number, part in enumerate(parts) if part.begins)
     blocks = [block for part in parts[begun:] for block in part.document.blocks]
     parser.close()
+    lines = list(islice(layout(blocks, 78), _LINES))
+    kilobytes = (resource.getrusage(who).ru_maxrss for who in _WHO)
     found = {
         "title": article.title if article else "",
         "problem": str(article.problem) if article and article.problem else "",
@@ -36,7 +44,8 @@ def main() -> None:
         "last": "".join(span.text for span in blocks[-1].spans) if blocks else "",
         "blocks": len(blocks),
         "ended": parts[-1].ends,
-        "kilobytes": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss,
+        "longest": max((cell_len(line.text) for line in lines), default=0),
+        "kilobytes": max(kilobytes),
     }
     sys.stdout.write(json.dumps(found))
 

@@ -128,13 +128,20 @@ def _is_whole(address: str) -> bool:
     return address.isprintable() and not _PLACEHOLDER.search(address)
 
 
+_OF_LETTERS = frozenset(("to", "cc", "bcc", "subject", "body", "in-reply-to", "keywords"))
+"""What an address may say of a mail (RFC 6068, 2); programs know more, to read files by."""
+
+
 def _mail(href: str) -> Web | Refused:
     address = href.replace(" ", "%20")
     if not _is_whole(address):
         return _ODD
-    wanted = (name.lower() for name, _ in parse_qsl(href.partition("?")[2], keep_blank_values=True))
-    if any(name.startswith("attach") for name in wanted):
+    wanted = parse_qsl(href.partition("?")[2], keep_blank_values=True)
+    names = {name.lower().removeprefix("amp;") for name, _ in wanted}
+    if any("attach" in name for name in names):
         return Refused("it would attach a file to a mail")
+    if names - _OF_LETTERS:
+        return Refused("it asks a mail program for more than a letter")
     return Web(address)
 
 
