@@ -53,6 +53,21 @@ async def test_esc_stops_the_first_sync_until_it_is_asked_for(
         app.library.close()
 
 
+async def test_a_process_that_was_killed_begins_again(home: Home) -> None:
+    home.write("a.md", title="One")
+    async with reading(home) as reader:
+        await reader.until(lambda: reader.watched)
+        keeper = reader.app.library._background
+        assert keeper
+        for title in ("Two", "Three"):
+            keeper._process.kill()
+            await reader.until(lambda: "looks for articles has ended" in reader.bottom)
+            home.write(title=title)
+            await reader.press("R")
+            await reader.until(lambda title=title: title in reader.titles)  # type: ignore[misc]
+            assert "has ended" not in reader.bottom
+
+
 async def test_what_has_come_is_not_looked_up_again_after_the_end(home: Home) -> None:
     home.write("a.md", title="One")
     async with reading(home) as reader:

@@ -18,8 +18,11 @@ class Background:
 
     def __init__(self, job: Job, report: Callable[[Told], None]) -> None:
         """Start; ``report`` is called from a thread. Raises `LibraryError`."""
-        self._report = report
+        self._job, self._report = job, report
         self._closed = False
+        self._start()
+
+    def _start(self) -> None:
         try:
             self._process = subprocess.Popen(  # noqa: S603 - our own module
                 COMMAND,
@@ -34,13 +37,20 @@ class Background:
                 where=COMMAND[0],
                 hint="is the machine out of memory or of files?",
             ) from error
-        self._send(pickle.dumps(job, pickle.HIGHEST_PROTOCOL))
+        self._send(pickle.dumps(self._job, pickle.HIGHEST_PROTOCOL))
         self._thread = threading.Thread(target=self._listen, name="keeper", daemon=True)
         self._thread.start()
 
     def sync(self) -> None:
-        """Look for what is new, once more."""
-        self._send(SYNC)
+        """Look for what is new, once more; a process that has ended is started again."""
+        if self._process.poll() is None:
+            self._send(SYNC)
+            return
+        self._end()
+        try:
+            self._start()
+        except LibraryError as error:
+            self._report(Told(error=error, ended=True))
 
     def look_for_late_marks(self) -> None:
         """Let marks that others made of an article follow it to where it is now."""
@@ -59,6 +69,9 @@ class Background:
         """End the process: what it has written stays."""
         self._closed = True
         self._process.terminate()
+        self._end()
+
+    def _end(self) -> None:
         self._thread.join()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
@@ -81,6 +94,7 @@ class Background:
             self._report(told)
         if not self._closed:
             fault = LibraryError(
-                "the process that looks for articles has ended", hint="start the program again"
+                "the process that looks for articles has ended",
+                hint="it begins again when you look for new ones",
             )
             self._report(Told(error=fault, ended=True))
