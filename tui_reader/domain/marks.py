@@ -21,13 +21,14 @@ ROOT_FIELD = "root"
 OF_PATHS = frozenset((MOVED_FROM, ROOT_FIELD))
 """Fields whose values are paths, in which bytes may be that are no UTF-8."""
 
+Value = bool | int | float | str | list[object] | dict[str, object] | None
+"""What JSON can say; None takes a mark back."""
+
+
 MOST_MILLIS = 1 << 43
 """A time from here on, the year 2248, is in no milliseconds; every later stamp would exceed it."""
 MOST_COUNTER = 1 << 40
 """A counter that no clock comes to: the next stamp has the next millisecond."""
-
-Value = bool | int | float | str | list[object] | dict[str, object] | None
-"""What JSON can say; None takes a mark back."""
 
 
 class Stamp(NamedTuple):
@@ -40,6 +41,11 @@ class Stamp(NamedTuple):
     """Milliseconds since the epoch, never behind a stamp that was seen."""
     counter: int
     device: str
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether a clock may have given it."""
+        return 0 <= self.millis < MOST_MILLIS and 0 <= self.counter < MOST_COUNTER
 
 
 class Clock:
@@ -66,13 +72,14 @@ class Clock:
         millis = self._last.millis + carry
         if now_millis > self._last.millis:
             millis, counter = now_millis, 0
-        if millis >= MOST_MILLIS:
+        stamp = Stamp(millis, counter, self.device)
+        if not stamp.is_possible:
             raise JournalError(
                 "no mark can be later than the year 2248, and a clock or a journal is there",
                 hint="tui-reader doctor says which",
             )
-        self._last = Stamp(millis, counter, self.device)
-        return self._last
+        self._last = stamp
+        return stamp
 
 
 class Target(NamedTuple):

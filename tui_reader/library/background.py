@@ -46,11 +46,14 @@ class Background:
         if self._process.poll() is None:
             self._send(SYNC)
             return
-        self._end()
+        old = self._process
+        self._thread.join()
         try:
             self._start()
         except LibraryError as error:
             self._report(Told(error=error, ended=True))
+        else:
+            _close(old)
 
     def look_for_late_marks(self) -> None:
         """Let marks that others made of an article follow it to where it is now."""
@@ -69,15 +72,8 @@ class Background:
         """End the process: what it has written stays."""
         self._closed = True
         self._process.terminate()
-        self._end()
-
-    def _end(self) -> None:
         self._thread.join()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                with suppress(BrokenPipeError):
-                    pipe.close()
+        _close(self._process)
 
     def _send(self, data: bytes) -> None:
         if self._process.stdin is not None:
@@ -98,3 +94,11 @@ class Background:
                 hint="it begins again when you look for new ones",
             )
             self._report(Told(error=fault, ended=True))
+
+
+def _close(process: "subprocess.Popen[bytes]") -> None:
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with suppress(BrokenPipeError):
+                pipe.close()

@@ -10,18 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tui_reader.domain.errors import JournalError
-from tui_reader.domain.marks import (
-    MOST_COUNTER,
-    MOST_MILLIS,
-    ROOT_FIELD,
-    Clock,
-    Draft,
-    Record,
-    Stamp,
-    Target,
-    Value,
-    as_json,
-)
+from tui_reader.domain.marks import ROOT_FIELD, Clock, Draft, Record, Stamp, Target, Value, as_json
 from tui_reader.library.identity import identity
 from tui_reader.storage.index import Index
 from tui_reader.storage.journal import START, Bookmark, Journal, Looks, write_new
@@ -140,8 +129,7 @@ class Journals:
     def _name(self, index: Index) -> None:
         """Let ``index`` know whose it is, if that is known; marks of others' are none."""
         id_ = self.id if self._is_identified else ""
-        millis, counter, _ = index.last_stamp()  # which no journal's line says any more:
-        is_absurd = millis >= MOST_MILLIS or counter >= MOST_COUNTER
+        is_absurd = not index.last_stamp().is_possible  # no journal's line says so any more
         if index.meta("library") != id_ or is_absurd:
             if index.bookmarks():
                 index.forget_marks()
