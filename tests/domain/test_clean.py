@@ -1,5 +1,7 @@
 """Nothing that a terminal obeys is left, and nothing visible is lost."""
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,6 +56,7 @@ def test_line_ends_are_one_kind() -> None:
         *(("a\ufe0fb", "ab"), ("\ufe0fa", "a"), (" \ufe0f\ufe0fa", "a"), ("é\ufe01\ufe02", "é�")),
         *(("☺\ufe0e", "☺\ufe0e"), ("☺\ufe0e\ufe0f", "☺\ufe0e�"), ("☺\ufe0f\ufe0f", "☺\ufe0f")),
         *(("1\ufe0f\u20e3", "1\ufe0f\u20e3"), ("。\ufe00", "。\ufe00"), ("☺\U000e0101", "☺")),
+        *(("𝒜\ufe00", "𝒜\ufe00"), ("０\ufe00", "０\ufe00")),
         *(("ᠠ\u180b", "ᠠ\u180b"), ("a\u180b\u180cb", "a�b")),
     ],
 )
@@ -93,10 +96,19 @@ def test_no_run_of_what_draws_nothing_hides_a_text(text: str, shown: str) -> Non
     assert clean_text(text) == shown
 
 
+def test_letters_with_many_marks_each_others_take_no_time_to_speak_of() -> None:
+    chance = random.Random(3)  # noqa: S311 - not for secrets
+    marks = [chance.choices(range(0x300, 0x370), k=40) for _ in range(9_000)]
+    letters = ["a" + "".join(map(chr, some)) for some in marks]
+    assert clean_text("".join(letters)) == "".join(letter[:31] for letter in letters)
+    assert clean_line("a" + "\u0301\u200b" * 900) == "a" + "\u0301" * 30
+
+
 @given(
     st.text(
         st.sampled_from(
-            "a葛☺ \u200b\u200d\ufe00\ufe0f\U000e0100\u3164\U0001f3f4\U000e0067\U000e007f"
+            "a葛☺ \u200b\u200d\ufe00\ufe0f\U000e0100\u3164\u0301\u0e31\U0001bca0"
+            "\U0001f3f4\U000e0067\U000e007f"
         )
     )
 )

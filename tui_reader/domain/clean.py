@@ -20,11 +20,13 @@ _FLAG = re.compile(
 )
 """England, Scotland and Wales (UTS #51, RGI): all that tags are good for but to hide a text."""
 _LONGEST_FLAG = 8
-# What has variants: ideographs (UTS #37), and letters of Myanmar, Mongolian, Phags-pa, Manichaean
-# and Egyptian (StandardizedVariants.txt); beside them signs, digits, and the letter of information.
+# What has variants: ideographs (UTS #37), letters of Myanmar, Mongolian, Phags-pa, Manichaean and
+# Egyptian and mathematical ones (StandardizedVariants.txt); beside them signs, digits, and the
+# letter of information.
 _IDEOGRAPH = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _VARIED = re.compile(
-    "[0-9\u1000-\u109f\u1800-\u18af\u2139\ua840-\ua87f\U00010ac0-\U00010aff\U00013000-\U0001345f]"
+    "[0-9\u1000-\u109f\u1800-\u18af\u2139\ua840-\ua87f\uaa60-\uaa7f\uff10\U00010ac0-\U00010aff"
+    "\U00013000-\U0001345f\U0001d400-\U0001d7ff]"
 )
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060-\u2064\ufeff\U0001bca0-\U0001bca3]")
 _NOT_DRAWN = (
@@ -33,14 +35,16 @@ _NOT_DRAWN = (
 )
 """What has no looks: what Python calls printable, and what it doesn't."""
 _PRINTABLE = re.compile(f"[{_NOT_DRAWN[0]}]")
-_RUN = re.compile("[{0}{1}][{0}{1}][{0}{1}]+".format(*_NOT_DRAWN))
+_ALL = "".join(_NOT_DRAWN)
+_UNDRAWN = re.compile(f"[{_ALL}]")
+_RUN = re.compile(f"[{_ALL}][{_ALL}][{_ALL}]+")
 """A selector and a joiner may follow each other; more would hide a text."""
 _MARKS = (
     "\u0300-\u036f\u0483-\u1cff\u1dc0-\u1dff\u20d0-\u20f0\u2cef-\u2dff\u302a-\u302f\u3099\u309a"
     "\ua66f-\uabff\ufb1e\ufe20-\ufe2f\U000101fd-\U0001e94f"
 )
-_HEAP = re.compile(f"[{_MARKS}][{_MARKS}]{{30,}}")
-"""What may be marks on one letter: blocks that have some, more of them than any letter bears."""
+_HEAP = re.compile(f"[{_MARKS}{_ALL}][{_MARKS}{_ALL}]{{30,}}")
+"""What may be marks on one letter: of blocks that have some, more than any letter bears."""
 _MOST_MARKS = 30
 """Marks on one letter (UAX #15, Stream-Safe Text Format): terminals choke on more."""
 _LINE_ENDS = re.compile("\r\n?|\x0b|\x0c|\x85|\u2028|\u2029")
@@ -97,16 +101,25 @@ def clean_text(text: str) -> str:
     more than thirty.
     """
     text = _UNSAFE.sub(_placeholder, _LINE_ENDS.sub("\n", text))
-    return _HEAP.sub(_few_marks, _RUN.sub(lambda run: run[0][:2], text))
+    return _RUN.sub(lambda run: run[0][:2], _HEAP.sub(_few_marks, text))
 
 
 def _few_marks(match: re.Match[str]) -> str:
-    marks = "".join(char for char in set(match[0]) if category(char).startswith("M"))
-    return re.sub(f"([{marks}]{{{_MOST_MARKS}}})[{marks}]+", r"\1", match[0]) if marks else match[0]
+    """Keep the first marks of each letter, and nothing that is between the further ones."""
+    kept, count = list[str](), 0
+    for char in match[0]:
+        is_mark = category(char)[0] == "M"
+        if not (is_mark or _UNDRAWN.match(char)):
+            count = 0
+        elif count == _MOST_MARKS:
+            continue
+        count += is_mark
+        kept.append(char)
+    return "".join(kept)
 
 
 def clean_line(text: str) -> str:
     """Give ``text`` as one line: as `clean_text`, white space folded, invisible characters gone."""
     if is_clean(text):
         return " ".join(text.split())
-    return " ".join(_INVISIBLE.sub("", clean_text(text)).split())
+    return " ".join(clean_text(_INVISIBLE.sub("", text)).split())
