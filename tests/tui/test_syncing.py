@@ -65,6 +65,9 @@ async def test_a_process_that_was_killed_begins_again(home: Home) -> None:
             home.write(title=title)
             await reader.press("R")
             await reader.until(lambda title=title: title in reader.titles)  # type: ignore[misc]
+            await reader.until(
+                lambda: reader.screen.is_up_to_date and not reader.bottom.startswith("Looking")
+            )
             assert "has ended" not in reader.bottom
 
 

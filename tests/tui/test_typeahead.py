@@ -6,6 +6,7 @@ from textual.widgets import Input, OptionList
 
 from tests.home import Home
 from tests.tui.driver import Reader, reading
+from tui_reader.tui.palette import Palette
 
 BODY = "\n\n".join(
     f"## Part {number}\n\n" + "The pear and the apple are on the table. " * 12
@@ -86,6 +87,25 @@ async def test_keys_behind_esc_go_where_it_leads(library: Home, opens: str) -> N
         await burst(reader, opens, "<escape>", "<escape>", "j", opens, "x", "<escape>", "j")
         await reader.until(lambda: reader.current == "Title 3")
         assert reader.app.screen is reader.screen
+
+
+@pytest.mark.parametrize("words", ["theme", "help"])
+async def test_keys_behind_a_command_of_the_palette_are_typed_where_it_leads(
+    library: Home, words: str
+) -> None:
+    async with reading(library) as reader:
+        await burst(reader, "<ctrl+p>", words, "<enter>", "zz")
+        await reader.until(lambda: reader.app.screen.query_one(Input).value == "zz")
+        assert not isinstance(reader.app.screen, Palette)
+
+
+async def test_what_is_pasted_keeps_its_place(library: Home) -> None:
+    async with reading(library) as reader:
+        for key in ("ctrl+t", "a", "b"):
+            reader.app.post_message(events.Key(key, key[-1]))
+        reader.app.post_message(events.Paste("XY"))
+        await burst(reader, "cd")
+        await reader.until(lambda: reader.app.screen.query_one(Input).value == "abXYcd")
 
 
 async def test_what_is_chosen_twice_is_chosen_once(library: Home) -> None:

@@ -10,8 +10,9 @@ from textual.widgets import Input
 from tui_reader.tui.ending import EndingApp
 from tui_reader.tui.messages import Settled
 
-_ROUNDS = 2
-"""Messages that a key leads to, one by the other, before the focus is where it leads."""
+_ROUNDS, _ROUNDS_ABOVE = 2, 4
+"""Messages that a key leads to, one by the other, before the focus is where it leads: in a line of
+the screen, and in a screen above it, where one is chosen from."""
 _PATIENCE = 1.0
 """Seconds after which keys wait no more for a line that has gone."""
 
@@ -21,7 +22,7 @@ class TypeaheadApp(EndingApp, inherit_bindings=False):
 
     def __init__(self, *, ansi_color: bool | None = None) -> None:
         super().__init__(ansi_color=ansi_color)
-        self._held: list[events.Key] = []
+        self._held: list[events.Key | events.Paste] = []
         self._entered: MessagePump | None = None
         """The line or screen that a key went to which is not done yet."""
         self._patience: Timer | None = None
@@ -41,9 +42,9 @@ class TypeaheadApp(EndingApp, inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         """Do what a key asks for when its turn has come; other events go the usual way."""
-        if not isinstance(event, events.Key) or event.is_forwarded:
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
-        elif self.is_working and self.interrupts(event):
+        elif isinstance(event, events.Key) and self.is_working and self.interrupts(event):
             self._held.clear()  # as an interrupt does with what was typed ahead
             await self._press(event)
         elif self.is_working or self._entered is not None or self._held:
@@ -51,7 +52,10 @@ class TypeaheadApp(EndingApp, inherit_bindings=False):
         else:
             await self._press(event)
 
-    async def _press(self, event: events.Key) -> None:
+    async def _press(self, event: events.Key | events.Paste) -> None:
+        if isinstance(event, events.Paste):
+            await super().on_event(event)
+            return
         screen, line = self.screen, self.focused
         is_above = screen is not self.screen_stack[0]
         if await self.take(event):
@@ -60,7 +64,7 @@ class TypeaheadApp(EndingApp, inherit_bindings=False):
         if is_above or (event.key == "enter" and isinstance(line, Input)):
             self._entered = line or screen
             self._patience = self.set_timer(_PATIENCE, self._settled)
-            self._wait(_ROUNDS)
+            self._wait(_ROUNDS_ABOVE if is_above else _ROUNDS)
 
     def _wait(self, rounds: int) -> None:
         """Send a message behind those that a key leads to, at last by way of the screen."""
@@ -91,4 +95,4 @@ class TypeaheadApp(EndingApp, inherit_bindings=False):
         """Do what the first asks for, and the next when a screen that it opens is there."""
         if self._held and self._entered is None and not self.is_working:
             await self._press(self._held.pop(0))
-            self.let_go()
+            self.call_later(self._let_go)

@@ -21,6 +21,7 @@ from tui_reader.tui.widgets.article_list import ArticleList
 from tui_reader.tui.widgets.article_view import ArticleView
 from tui_reader.tui.widgets.category_tree import CategoryTree
 
+_LOOKING = "Looking for new and edited files …"
 _DAMAGED = "The index was damaged and is built again; no mark is lost."
 _INDEX_LOOK = 1.0
 """Seconds between two looks whether another program has built the index again."""
@@ -258,7 +259,7 @@ class MainScreen(ConfiguringScreen):
     def action_rescan(self) -> None:
         """Look for new and edited files."""
         self._library.rescan()
-        self._keys.say("Looking for new and edited files …")
+        self._keys.say(_LOOKING)
 
     def _keep_up_to_date(self) -> None:
         try:
@@ -336,6 +337,8 @@ class MainScreen(ConfiguringScreen):
             hint = f"{self.keymap.show('rescan')} finds new files; {told.error.hint}"
             self._warn("watch", LibraryError(told.error.what, where=told.error.where, hint=hint))
         if told.ended:
+            if self._keys.message == _LOOKING:
+                self.forget_message()
             folders = progress.unreadable if progress else ()
             again = self.keymap.show("rescan")
             self._warn("sync", told.error, *(_unlistable(folder, again) for folder in folders))
