@@ -67,6 +67,7 @@ async def test_the_end_is_reached_however_long_one_block_takes(
 ) -> None:
     """What is asked for at once is as much as a line, and each slice is another one."""
     monkeypatch.setattr(setting_view, "PATIENCE", 0)
+    monkeypatch.setattr(setting_view, "STRETCH", 0)
     monkeypatch.setattr(setting_view, "_SLICE", 0)
     code = "```\n" + "".join(f"line {number};\n" for number in range(300)) + "```"
     home.write("code.md", title="Code", body=around.format(code))
@@ -82,6 +83,25 @@ async def test_the_end_is_reached_however_long_one_block_takes(
         await reader.resize(70, 20)
         await reader.press("G")
         await reader.until(lambda: reader.article.progress == 100)
+
+
+async def test_lines_stay_chosen_while_what_is_above_is_set(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("PATIENCE", "STRETCH", "_SLICE"):
+        monkeypatch.setattr(setting_view, name, 0)
+    code = "```\n" + "".join(f"line {number};\n" for number in range(300)) + "```"
+    home.write("code.md", title="Code", body=f"{code}\n\nThe last.\n")
+    async with reading(home) as reader:
+        reader.app.post_message(events.Key("enter", None))
+        while not (reader.focus == "article" and reader.article.has_article):
+            await asyncio.sleep(0)
+        for key in "GVj":
+            reader.app.post_message(events.Key(key, key))
+        await reader.until(lambda: reader.article.progress == 100)
+        assert reader.article.is_choosing
+        await reader.press("y")
+        assert reader.app.clipboard.strip() == "The last."
 
 
 async def test_a_resize_keeps_the_place_in_a_long_article(long: Home) -> None:

@@ -1,5 +1,6 @@
 """An article's lines at one width, set from any block on, downwards and upwards, as needed."""
 
+import sys
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
@@ -66,13 +67,15 @@ class Galley:
             self._setting = None
             self._below += 1
 
-    def set_above(self, enough: Callable[[], bool]) -> int:
+    def set_above(self, enough: Callable[[], bool], wanted: int = sys.maxsize) -> int:
         """Add the lines of whole blocks above, until ``enough``; give how many they are.
 
-        What is set by then of another one is kept for the next time.
+        It ends with the block with which they are as many as ``wanted``. What is set of another
+        one by then is kept for the next time.
         """
         added: list[list[Line]] = []
-        while self._above:
+        count = 0
+        while self._above and count < wanted:
             above = self._above - 1
             if self._rising is None:
                 self._rising = block_lines(self._blocks, above, self.width, self.form)
@@ -82,11 +85,12 @@ class Galley:
                     break
             else:
                 added.append(self._risen)
+                count += len(self._risen)
                 self._above, self._rising, self._risen = above, None, []
                 continue
             break
         self.lines[:0] = [line for lines in reversed(added) for line in lines]
-        return sum(map(len, added))
+        return count
 
     def holds(self, place: Place) -> bool:
         """Tell whether the line of ``place`` is set."""

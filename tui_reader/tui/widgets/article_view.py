@@ -17,7 +17,7 @@ from tui_reader.tui.selecting import copied, marked, selected
 from tui_reader.tui.strips import line_strip, link_style, overflow
 from tui_reader.tui.styles import component_style
 from tui_reader.tui.widgets.linking_view import LinkingView
-from tui_reader.tui.widgets.setting_view import MARGIN, PATIENCE, deadline
+from tui_reader.tui.widgets.setting_view import MARGIN, PATIENCE, STRETCH, deadline
 
 if TYPE_CHECKING:  # what sets articles is loaded with the first one
     from tui_reader.document.galley import Place
@@ -27,8 +27,6 @@ _NARROWEST = 20
 _STEP = 4
 """Cells that the column grows or shrinks by."""
 _PAN = 8
-_STRETCH = 0.1
-"""Seconds in which what is above is set at once."""
 _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "…", "”", "」", "؟")
 _SENTENCE_END = re.compile(r"[.!?؟][\"')\]]*\s+\S|[。！？…][”’」』）]*[^”’」』）。！？…]")
 ROLES = (
@@ -89,7 +87,7 @@ class ArticleView(LinkingView, can_focus=True, inherit_bindings=False):
             galley.set_below(lambda: late() or len(galley.lines) >= least)
         self._resized()
         if y + lines < 0:
-            self._set_above(deadline(_STRETCH))
+            self._set_above(deadline(STRETCH))
             y = self.scroll_offset.y if self._chosen is None else self._chosen[1]
         if self._chosen is None:
             self._scroll(y + lines)

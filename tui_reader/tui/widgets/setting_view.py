@@ -28,6 +28,8 @@ _BAR = 0.1
 """Seconds between two looks of the scroll bar while lines are set: each costs a frame."""
 PATIENCE = 0.02
 """Seconds in which what a key asks for is set at once."""
+STRETCH = 0.1
+"""Seconds in which what is above is, of which only whole blocks are shown."""
 
 
 class SettingView(TakesFocusAtOnce, ScrollView):
@@ -192,7 +194,7 @@ class SettingView(TakesFocusAtOnce, ScrollView):
         least = len(galley.lines) + self.size.height * 2
         galley.set_below(lambda: late() or len(galley.lines) >= least)
         if len(galley.lines) < self.size.height:
-            galley.set_above(lambda: late() or len(galley.lines) >= self.size.height)
+            galley.set_above(deadline(STRETCH), self.size.height - len(galley.lines))
         self.lines_moved(0)
         self._resized()
         self.refresh()
@@ -241,6 +243,8 @@ class SettingView(TakesFocusAtOnce, ScrollView):
         if self._galley is None or self._galley.is_at_top:
             return
         added = self._galley.set_above(enough)
+        if not added:
+            return
         self._strips.clear()
         self._resized()
         self.lines_moved(added)
@@ -303,11 +307,11 @@ class SettingView(TakesFocusAtOnce, ScrollView):
 
     def _show_above(self, place: Place, lines: int) -> None:
         """Put ``place`` so many lines below the upper edge."""
-        galley, late = self._galley, deadline(PATIENCE)
+        galley = self._galley
         if galley is None or not galley.holds(place):
             return
         if galley.find(place) < lines:
-            galley.set_above(lambda: late() or galley.find(place) >= lines)
+            galley.set_above(deadline(STRETCH), lines - galley.find(place))
             self._strips.clear()
             self._resized()
         self._scroll(max(0, self._number(place) - lines))
