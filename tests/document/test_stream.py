@@ -170,3 +170,11 @@ def test_pictures_in_a_long_paragraph_are_whole(prose: int) -> None:
     text = " ".join(block.text for block in found.blocks)
     assert text.split() == f"Begin. {words}▣ one {words}▣ two {words}end".split()
     assert len(found.blocks) == 1 or prose
+
+
+@pytest.mark.parametrize("word", ["metadata:", "データdata:", "data:text,", "data:"])
+def test_a_word_like_an_embedded_picture_s_does_not_keep_a_paragraph_whole(word: str) -> None:
+    text = "日本語。" * 100 + word + "日本語の文章です。" * 20_000
+    found = to_document(text)
+    assert "".join(block.text for block in found.blocks) == text
+    assert len(found.blocks) > 2
