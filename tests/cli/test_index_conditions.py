@@ -172,7 +172,7 @@ def test_an_app_that_begins_while_the_index_is_locked(library: Home) -> None:
     """The lock is held for longer than anybody waits for it, and the list comes all the same."""
     run(library, "mark", *root(library), "--star", "0.md")
     with locked(library), running(library) as terminal:
-        terminal.wait(lambda: "it is slow to open (" in terminal.text.replace("\n", ""))
+        terminal.wait(lambda: b"it is slow to open (" in terminal.raw)
         terminal.wait_for("● Title 0", 60)
         terminal.wait_for("the index is in use")
         terminal.press("m")

@@ -33,12 +33,12 @@ def shown(address: str) -> str:
     those of a host that one knows, and what draws nothing is escaped.
     """
     match = _HOST.match(address)
-    is_plain = match is None or "%" not in match[2]
+    is_plain = match is None or "%" not in match[2]  # what browsers take for a host
     if is_plain and address.isascii() and address.isprintable() and " " not in address:
         return address
     if match is not None:
         user, at, host = match[2].rpartition("@")
-        host = host if _is_mail(address) else _unescaped(host)
+        host = _unescaped(host) if match[1].endswith(("/", "\\")) else host
         user = user if _is_mail(address) else _ascii_host(user)
         address = match[1] + user + at + _ascii_host(host) + address[match.end() :]
     return "".join(_seen(char) for char in address)

@@ -128,7 +128,12 @@ def _is_whole(address: str) -> bool:
     return address.isprintable() and not _PLACEHOLDER.search(address)
 
 
-_OF_LETTERS = frozenset(("to", "cc", "bcc", "subject", "body", "in-reply-to", "keywords"))
+_OF_LETTERS = frozenset(
+    (
+        *("to", "cc", "bcc", "subject", "body", "in-reply-to", "references", "keywords"),
+        *("reply-to", "importance", "priority"),
+    )
+)
 """What an address may say of a mail (RFC 6068, 2); programs know more, to read files by."""
 
 
@@ -136,9 +141,9 @@ def _mail(href: str) -> Web | Refused:
     address = href.replace(" ", "%20")
     if not _is_whole(address):
         return _ODD
-    wanted = parse_qsl(href.partition("?")[2], keep_blank_values=True)
-    names = {name.lower().removeprefix("amp;") for name, _ in wanted}
-    if any("attach" in name for name in names):
+    query = href.partition("?")[2]
+    names = {name.lower().removeprefix("amp;") for name, _ in parse_qsl(query)}
+    if any("attach" in name for name, _ in parse_qsl(query.lower().replace(";", "&"))):
         return Refused("it would attach a file to a mail")
     if names - _OF_LETTERS:
         return Refused("it asks a mail program for more than a letter")
