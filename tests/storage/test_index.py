@@ -564,3 +564,33 @@ def test_articles_are_found_by_a_name(index: Index) -> None:
     assert sorted(index.of_name("NAME")) == sorted(some[:3])
     assert index.of_name("新") == ["新.md"]
     assert index.of_name("%") == index.of_name("_ame") == index.of_name("") == []
+
+
+class Impatient:
+    """A connection that is interrupted again when it ends what was interrupted."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self.left = 3
+
+    def execute(self, sql: str, *more: object) -> sqlite3.Cursor:
+        if sql != "COMMIT" or not self.left:
+            return self._connection.execute(sql, *more)  # type: ignore[arg-type]
+        self.left -= 1
+        with closing(self._connection.execute("SELECT 1 UNION SELECT 2")) as other:
+            other.fetchone()  # with none at work, nothing would be interrupted
+            self._connection.interrupt()
+            return self._connection.execute(sql)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._connection, name)
+
+
+def test_a_question_whose_end_is_interrupted_is_in_no_other_s_way(index: Index) -> None:
+    take_in(index, article("a.md"), article("b.md"))
+    impatient = Impatient(index._connection)
+    index._connection = impatient  # type: ignore[assignment]
+    assert len(index.ids(Query())) == 2
+    assert impatient.left == 0
+    assert not impatient.in_transaction
+    assert len(index.ids(Query())) == 2

@@ -12,6 +12,8 @@ from tui_reader.storage.schema import SCHEMA, VERSION
 _T = TypeVar("_T")
 _STEPS = 20_000
 """Of SQLite's machine, some half a millisecond, after which a question may be ended."""
+_INTERRUPTS = 1_000
+"""Times that the end of a question is tried again: each takes another interrupt to fail."""
 _AT_ONCE = 4_096
 """Ids fetched at a time: a million rows at once would be a hundred megabytes."""
 
@@ -107,12 +109,23 @@ class Connected:
     def _reading(self) -> Iterator[None]:
         """Let several statements see the same articles."""
         with wrapped(self.file):
+            self._end_reading()
             self._connection.execute("BEGIN")
             try:
                 yield
             finally:
-                if self._connection.in_transaction:
-                    self._connection.execute("COMMIT")
+                self._end_reading()
+
+    def _end_reading(self) -> None:
+        """End what was begun, be that interrupted as well, or nothing could begin after it."""
+        tries = 0
+        while self._connection.in_transaction:
+            try:
+                self._connection.execute("COMMIT")
+            except sqlite3.OperationalError as error:
+                tries += 1
+                if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT or tries > _INTERRUPTS:
+                    raise
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
