@@ -186,6 +186,22 @@ def test_after_a_cancelled_sync_only_what_is_asked_for_begins_another(
     assert keeper._next() is None  # all that was stopped, not the new file only
 
 
+def test_late_marks_are_looked_for_behind_changes_that_come_with_them(home: Home) -> None:
+    home.write()
+    keeper = Keeper(Library(home.place).job, BytesIO())
+    late, some, everything = frozenset[str](), frozenset(("a.md",)), None
+    for asked, then in (
+        ((late, some), [some, late]),
+        ((some, late, frozenset(("b.md",))), [frozenset(("a.md", "b.md")), late]),
+        ((late, late), [late]),
+        ((late, some, everything), [everything]),
+    ):
+        for one in asked:
+            keeper._asked.put(one)
+        assert [keeper._next() for _ in then] == then
+        assert keeper._asked.empty()
+
+
 def test_a_sync_that_came_to_its_end_is_followed_by_another(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -63,7 +63,11 @@ class Keeper:
         if self._is_stopped:
             return None  # what was stopped is still to do
         known = [paths for paths in some if paths is not None]
-        return frozenset().union(*known) if len(known) == len(some) else None
+        if len(known) < len(some):
+            return None
+        if any(known) and not all(known):
+            self._asked.put(frozenset())  # late marks, which a look at some paths leaves out
+        return frozenset().union(*known)
 
     def _sync(self, paths: frozenset[str] | None) -> None:
         try:
