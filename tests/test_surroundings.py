@@ -5,7 +5,7 @@ import os
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -35,6 +35,26 @@ def unreadable(file: Path) -> None:
     with forbidden(file):  # which may be no hindrance
         pass
     file.chmod(0)
+
+
+def outcome(
+    command: Sequence[str],
+    home: Home,
+    *,
+    folder: Path | str = ".",
+    **more: str,
+) -> "subprocess.CompletedProcess[str]":
+    """Run a command to its end, with nothing to read, and ``more`` in its environment."""
+    return subprocess.run(
+        command,
+        cwd=folder,
+        env=os.environ | home.environment() | more,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
 
 
 CONFIGURATIONS: dict[str, tuple[Callable[[Path], object], str]] = {
@@ -131,14 +151,8 @@ def test_a_folder_where_one_is_that_is_gone(
     gone = library.folder / "gone"
     gone.mkdir()
     command = shlex.join([*PROGRAM, *(one.format(root=library.root) for one in arguments)])
-    ended = subprocess.run(
-        ["sh", "-c", f"rmdir {shlex.quote(str(gone))}; exec {command}"],
-        cwd=gone,
-        env=os.environ | library.environment(),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
+    ended = outcome(
+        ["sh", "-c", f"rmdir {shlex.quote(str(gone))}; exec {command}"], library, folder=gone
     )
     assert ended.returncode == status, ended.stderr
     assert len(ended.stderr.splitlines()) == (status != 0)
@@ -210,13 +224,8 @@ def test_without_any_term(library: Home) -> None:
 )
 def test_streams(library: Home, line: str, status: int, lines: int) -> None:
     program = shlex.join(PROGRAM)
-    ended = subprocess.run(
-        ["bash", "-c", line.format(program=program, root=shlex.quote(str(library.root)))],
-        env=os.environ | library.environment(),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
+    ended = outcome(
+        ["bash", "-c", line.format(program=program, root=shlex.quote(str(library.root)))], library
     )
     assert ended.returncode == status
     assert ended.stdout.count("\n") == lines
@@ -229,13 +238,8 @@ def test_the_first_line_of_very_many(home: Home) -> None:
     for number in range(600):
         home.write(f"{number}.md", title="A title long enough to fill the pipe's buffer " * 8)
     program, root = shlex.join(PROGRAM), shlex.quote(str(home.root))
-    ended = subprocess.run(
-        ["bash", "-c", f"{program} list -l {root} | head -n 1; echo ${{PIPESTATUS[0]}}"],
-        env=os.environ | home.environment(),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
+    ended = outcome(
+        ["bash", "-c", f"{program} list -l {root} | head -n 1; echo ${{PIPESTATUS[0]}}"], home
     )
     assert ended.stdout.splitlines()[-1] == "141"
     assert ended.stderr == ""
@@ -261,15 +265,7 @@ LONG = "x" * 5_000
 def test_arguments_that_are_too_long(
     library: Home, arguments: tuple[str, ...], status: int
 ) -> None:
-    ended = subprocess.run(
-        [*PROGRAM, *(one.format(root=library.root) for one in arguments)],
-        env=os.environ | library.environment(),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    ended = outcome([*PROGRAM, *(one.format(root=library.root) for one in arguments)], library)
     assert ended.returncode == status, ended.stderr
     assert "Traceback" not in ended.stderr
     assert "has failed" not in ended.stderr
@@ -279,13 +275,8 @@ def test_arguments_that_are_too_long(
 @pytest.mark.parametrize("command", ["list", "doctor", "status", "show"])
 def test_folders_that_are_too_long(library: Home, variable: str, command: str) -> None:
     more = ("1.md",) if command == "show" else ()
-    ended = subprocess.run(
-        [*PROGRAM, command, "-l", str(library.root), *more],
-        env=os.environ | library.environment() | {variable: f"/{LONG}"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
+    ended = outcome(
+        [*PROGRAM, command, "-l", str(library.root), *more], library, **{variable: f"/{LONG}"}
     )
     assert ended.returncode in (0, 3)
     assert "has failed" not in ended.stderr
@@ -295,14 +286,8 @@ def test_folders_that_are_too_long(library: Home, variable: str, command: str) -
 @pytest.mark.parametrize("files", range(5, 12))
 def test_few_files_may_be_open(library: Home, files: int) -> None:
     script = f'ulimit -n {files}; exec "$@"'
-    ended = subprocess.run(
-        ["bash", "-c", script, "bash", *PROGRAM, "list", "-l", str(library.root)],
-        env=os.environ | library.environment(),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
+    ended = outcome(
+        ["bash", "-c", script, "bash", *PROGRAM, "list", "-l", str(library.root)], library
     )
     assert ended.returncode in (0, 3)
     assert "has failed" not in ended.stderr
@@ -364,13 +349,9 @@ OWN_FILES: Mapping[str, Callable[[Home], None]] = {
 def test_files_of_its_own_that_are_odd(library: Home, name: str) -> None:
     OWN_FILES[name](library)
     for arguments in (("list",), ("mark", "--read", "1.md"), ("doctor",)):
-        ended = subprocess.run(
+        ended = outcome(
             [*LITTLE_MEMORY, *PROGRAM, arguments[0], "-l", str(library.root), *arguments[1:]],
-            env=os.environ | library.environment(),
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
+            library,
         )
         assert ended.returncode == 0 or arguments == ("doctor",), ended.stderr
         assert ended.returncode in (0, 3)
@@ -389,11 +370,7 @@ LITTLE_MEMORY = ("bash", "-c", 'ulimit -v 700000; exec "$@"', "bash")
 @pytest.mark.parametrize("harm", ["journal lock", "index lock"])
 def test_a_lock_that_is_a_folder_is_told(library: Home, harm: str) -> None:
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [*PROGRAM, arguments[0], "-l", str(library.root), *arguments[1:]]
-        environment = os.environ | library.environment()
-        return subprocess.run(
-            command, env=environment, capture_output=True, text=True, check=False, timeout=60
-        )
+        return outcome([*PROGRAM, arguments[0], "-l", str(library.root), *arguments[1:]], library)
 
     run("mark", "--read", "1.md")
     cache = Path(library.environment()["XDG_CACHE_HOME"]) / "tui-reader"
@@ -421,13 +398,10 @@ def test_a_machine_without_any_room(library: Home, command: str, tmp_path: Path)
         "mount -t tmpfs -o ro tmpfs /var/tmp; mount --bind /tmp /tmp;"
         f" mount -o remount,bind,ro /tmp; cd /proc; exec {program}"
     )
-    ended = subprocess.run(
+    ended = outcome(
         ["unshare", "-m", "sh", "-c", script],
-        env=os.environ | library.environment() | {"PYTHONPATH": str(Path(__file__).parents[1])},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
+        library,
+        PYTHONPATH=str(Path(__file__).parents[1]),
     )
     assert "Traceback" not in ended.stderr
     assert "has failed" not in ended.stderr
