@@ -594,3 +594,10 @@ def test_a_question_whose_end_is_interrupted_is_in_no_other_s_way(index: Index) 
     assert impatient.left == 0
     assert not impatient.in_transaction
     assert len(index.ids(Query())) == 2
+
+
+def test_a_question_begins_though_the_one_before_has_not_ended(index: Index) -> None:
+    take_in(index, article("a.md"))
+    index._connection.execute("BEGIN")
+    assert len(index.ids(Query())) == 1
+    assert not index._connection.in_transaction

@@ -11,8 +11,7 @@ from tui_reader.document.wrap import Piece, Styles, moved, wrap
 _INDENT = "  "
 _TAB = 4
 _ENDLESS = 1 << 16
-"""Characters of a line whose columns nobody sees: a tab in it is a blank, and what is asked of all
-of it isn't."""
+"""Characters of a line whose columns nobody reads: its tabs are blanks, its cells uncounted."""
 
 
 class _Source(NamedTuple):

@@ -42,7 +42,7 @@ _REFERENCE = re.compile(
     r"^ {0,3}\[(?!\^)(?:[^\[\]\\\n]|\\.)+\]:[^\n]*(?:\n[ \t]+\S[^\n]*)?", re.MULTILINE
 )
 _EMBEDDED = "data:"
-_BYTES = r"(?<![A-Za-z0-9])data:[A-Za-z0-9.+/;=-]{0,200},[!#-&*-;=?-~]"
+_BYTES = rf"(?<![A-Za-z0-9]){_EMBEDDED}[A-Za-z0-9.+/;=-]{{0,200}},[!#-&*-;=?-~]"
 _PICTURE = re.compile(_BYTES + "{1000,}")
 # After a sentence or a link, or within a long run of text; never within a link or an address.
 _CUT = re.compile(_BYTES + r"*|(?<=[.!?\)>])[ \n]+(?=[\w\[<])|(?<=[。！？])(?=\w)|\n|\w{200}(?=\w)")

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from urllib.parse import quote, unquote
 
+from tui_reader.domain.clean import NOT_DRAWN
+
 _WEB = re.compile(r"https?://([^/?#]+)(.*)", re.IGNORECASE | re.DOTALL)
 _PLACE = re.compile(r"#(?![/!]).*", re.DOTALL)
 """A place in a page; pages of some sites differ by no more than ``#/name`` or ``#!name``."""
@@ -13,11 +15,8 @@ _ENDS_HOST = re.compile(r"[/?#@\\]")
 _FOREIGN_LABEL = re.compile(r"[^.:@\[\]]*[^\x00-\x7f][^.:@\[\]]*")
 _STOPS = re.compile("[\u3002\uff0e\uff61]")
 """What stands for a full stop in the name of a host (IDNA2003, RFC 3490 3.1)."""
-_UNSEEN = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
-    "\U00016fe4\U000e0100-\U000e01ef]"
-)
-"""What is called printable and draws nothing."""
+_UNSEEN = re.compile(f"[{NOT_DRAWN}\u115f\u2800\U00016fe4]")
+"""What is called printable and draws nothing, or a blank."""
 
 
 def page_of(address: str) -> str:

@@ -29,21 +29,20 @@ _VARIED = re.compile(
     "\U00013000-\U0001345f\U0001d400-\U0001d7ff]"
 )
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060-\u2064\ufeff\U0001bca0-\U0001bca3]")
-_NOT_DRAWN = (
-    "\u034f\u1160\u17b4\u17b5\u3164\uffa0" + _SELECTORS,
-    "\u00ad\u061c\u180e\u200b-\u200f\u2060-\u2064\ufeff\U0001bca0-\U0001bca3",
+NOT_DRAWN = "\u034f\u1160\u17b4\u17b5\u3164\uffa0" + _SELECTORS
+"""What Python calls printable and has no looks, as a regular expression's set."""
+_ALL_NOT_DRAWN = (
+    NOT_DRAWN + "\u00ad\u061c\u180e\u200b-\u200f\u2060-\u2064\ufeff\U0001bca0-\U0001bca3"
 )
-"""What has no looks: what Python calls printable, and what it doesn't."""
-_PRINTABLE = re.compile(f"[{_NOT_DRAWN[0]}]")
-_ALL = "".join(_NOT_DRAWN)
-_UNDRAWN = re.compile(f"[{_ALL}]")
-_RUN = re.compile(f"[{_ALL}][{_ALL}][{_ALL}]+")
+_PRINTABLE = re.compile(f"[{NOT_DRAWN}]")
+_UNDRAWN = re.compile(f"[{_ALL_NOT_DRAWN}]")
+_RUN = re.compile(f"[{_ALL_NOT_DRAWN}][{_ALL_NOT_DRAWN}][{_ALL_NOT_DRAWN}]+")
 """A selector and a joiner may follow each other; more would hide a text."""
-_MARKS = (
+_MAY_BE_MARKS = (
     "\u0300-\u036f\u0483-\u1cff\u1dc0-\u1dff\u20d0-\u20f0\u2cef-\u2dff\u302a-\u302f\u3099\u309a"
     "\ua66f-\uabff\ufb1e\ufe20-\ufe2f\U000101fd-\U0001e94f"
 )
-_HEAP = re.compile(f"[{_MARKS}{_ALL}][{_MARKS}{_ALL}]{{30,}}")
+_HEAP = re.compile(f"[{_MAY_BE_MARKS}{_ALL_NOT_DRAWN}][{_MAY_BE_MARKS}{_ALL_NOT_DRAWN}]{{30,}}")
 """What may be marks on one letter: of blocks that have some, more than any letter bears."""
 _MOST_MARKS = 30
 """Marks on one letter (UAX #15, Stream-Safe Text Format): terminals choke on more."""

@@ -55,10 +55,10 @@ def fault_of(line: bytes) -> str:
     missing = [key for key in _KEYS if key not in found]
     if missing:
         return f"{', '.join(missing)}: missing"
-    return _fault_of(found["time"]) or "a value is of a kind that this version doesn't know"
+    return _fault_of_time(found["time"]) or "a value is of a kind that this version doesn't know"
 
 
-def _fault_of(time: object) -> str:
+def _fault_of_time(time: object) -> str:
     match time:
         case [int(millis), *_] if millis >= MOST_MILLIS:
             return "the time is not in milliseconds"
